@@ -1,0 +1,75 @@
+"""The command line: `readiness`.
+
+Decides what a person can ask for in a terminal and how errors are told there: one sentence on
+standard error, and a status of 1. Everything heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from prompts.problems import ReadinessError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, 1 for a failure, 2 for wrong words."""
+    from bot.cli import commands  # noqa: PLC0415 - the parser answers --help without the stack
+
+    asked = _parser().parse_args(arguments)
+    try:
+        status: int = getattr(commands, asked.function)(asked)
+    except ReadinessError as error:
+        print(f"readiness: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="readiness",
+        description="Knows, for every order, whether production may leave the prototype behind.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, function: str, about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(function=function)
+        return made
+
+    command("run", "run", "run the bot against Slack (or what SLACK_API_URL names)")
+    command("doctor", "doctor", "test tokens, scopes, database and clock, and say what to do")
+
+    demo = command("demo", "demo", "a workspace and the bot on this machine, without Slack")
+    demo.add_argument("--play", metavar="FILE", help="play one dialog, then end with 0 or 1")
+    demo.add_argument(
+        "--port", type=int, default=0, help="the workspace's port (default: a free one)"
+    )
+    demo.add_argument("--once", action="store_true", help="end after the transcript")
+
+    workspace = command("workspace", "workspace", "a Slack-compatible workspace alone")
+    workspace.add_argument("--port", type=int, default=0, help="0 for a free one")
+    workspace.add_argument("--seed", metavar="FILE", help="people and channels, as JSON")
+    workspace.add_argument("--manifest", metavar="FILE", help="the app, as YAML or JSON")
+
+    status = command("status", "status", "where an order stands")
+    status.add_argument("code", help="the order's code, such as ORDER-123")
+
+    digest = command("digest", "digest", "what each channel's digest would tell now")
+    digest.add_argument("--dry-run", action="store_true", required=True, help="print, post nothing")
+
+    bank = command("bank", "bank", "the question bank")
+    bank.add_argument("action", choices=["check"], help="report every problem at once")
+
+    database = command("db", "database", "the database")
+    database.add_argument("action", choices=["upgrade"], help="bring it up to date, after a copy")
+
+    audit = command("audit", "audit", "the journal")
+    audit.add_argument("action", choices=["verify"], help="recompute every chain of hashes")
+    return parser

@@ -1,0 +1,153 @@
+"""What has to be right before the bot can run: settings, bank, database, clock, tokens, scopes.
+
+Decides what is looked at and what a person should do about it. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import settings
+from prompts import bank
+from prompts.problems import ReadinessError
+from store.database import look, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.settings import Settings
+
+MANIFESTS = (
+    Path(__file__).resolve().parents[2] / "manifest.yml",
+    Path(__file__).resolve().parents[1] / "manifest.yml",
+)
+DRIFT = 5.0
+"""Seconds by which our clock may differ from Slack's before order and due times suffer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at: what, whether it is well, and what was found or is to do."""
+
+    what: str
+    well: bool
+    told: str
+
+
+def examine(environment: Mapping[str, str]) -> list[Examined]:
+    """Look at everything, even where one thing is wrong already."""
+    findings = [_bank()]
+    try:
+        chosen = settings.read(environment)
+    except ReadinessError as error:
+        findings += [Examined("settings", well=False, told=line) for line in str(error).split("\n")]
+        findings.append(_database(settings.database_url(environment)))
+        return findings
+    findings.append(_database(chosen.database_url))
+    findings += _slack(chosen)
+    return findings
+
+
+def manifest_scopes() -> set[str]:
+    """The scopes that the manifest asks for."""
+    path = next(path for path in MANIFESTS if path.is_file())
+    manifest: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def _bank() -> Examined:
+    problems = bank.check()
+    if problems:
+        told = f"{len(problems)} problems. Run `readiness bank check`."
+        return Examined("question bank", well=False, told=told)
+    return Examined("question bank", well=True, told=f"version {bank.load().version}")
+
+
+def _database(url: str) -> Examined:
+    try:
+        state = look(url)
+        if state.revision is None:
+            told = f"{state.shown} holds nothing yet; `readiness run` makes the tables."
+            return Examined("database", well=True, told=told)
+        if state.revision != state.newest:
+            told = f"{state.shown} is at revision {state.revision}, this version needs {state.newest}. "
+            told += (
+                "`readiness run` brings it up to date after a copy; so does `readiness db upgrade`."
+            )
+            return Examined("database", well=True, told=told)
+        database = open_database(url)
+        try:
+            with database.write():
+                pass
+        finally:
+            database.close()
+    except ReadinessError as error:
+        return Examined("database", well=False, told=str(error))
+    return Examined(
+        "database", well=True, told=f"{state.shown}, revision {state.revision}, writable"
+    )
+
+
+def _slack(chosen: Settings) -> Iterator[Examined]:
+    client = WebClient(token=chosen.bot_token, base_url=chosen.api_url, timeout=10)
+    try:
+        before = time.time()
+        answer = client.auth_test()
+        after = time.time()
+    except SlackApiError as error:
+        told = (
+            f"Slack says {error.response.get('error')}. Copy it again from “OAuth & Permissions”."
+        )
+        yield Examined("SLACK_BOT_TOKEN", well=False, told=told)
+        return
+    except OSError as error:
+        told = f"Slack does not answer at {chosen.api_url} ({error}). Check the network."
+        yield Examined("SLACK_API_URL", well=False, told=told)
+        return
+    headers = {name.lower(): value for name, value in dict(answer.headers).items()}
+    yield Examined("SLACK_BOT_TOKEN", well=True, told=f"{answer['user']} in {answer['team']}")
+    yield _scopes(str(headers.get("x-oauth-scopes") or ""))
+    yield _clock(str(headers.get("date") or ""), before, after)
+    try:
+        client.apps_connections_open(app_token=chosen.app_token)
+    except SlackApiError as error:
+        told = (
+            f"Slack says {error.response.get('error')}. Make one with the scope connections:write "
+        )
+        told += "under “Basic Information”, “App-Level Tokens”, and switch Socket Mode on."
+        yield Examined("SLACK_APP_TOKEN", well=False, told=told)
+    else:
+        yield Examined("SLACK_APP_TOKEN", well=True, told="Socket Mode opens")
+
+
+def _scopes(granted: str) -> Examined:
+    has = {scope.strip() for scope in granted.split(",") if scope.strip()}
+    missing = sorted(manifest_scopes() - has)
+    if missing:
+        told = (
+            f"missing {', '.join(missing)}. Paste manifest.yml into your app and install it again."
+        )
+        return Examined("scopes", well=False, told=told)
+    more = sorted(has - manifest_scopes())
+    told = "as in manifest.yml" + (f"; not needed: {', '.join(more)}" if more else "")
+    return Examined("scopes", well=True, told=told)
+
+
+def _clock(date: str, before: float, after: float) -> Examined:
+    if not date:
+        return Examined("clock", well=True, told="Slack did not tell its time; not compared")
+    theirs = parsedate_to_datetime(date).timestamp()
+    # The header has whole seconds: the true moment is within one second after it.
+    drift = max(before - (theirs + 1), theirs - after, 0.0)
+    if drift > DRIFT:
+        told = f"{drift:.0f} s away from Slack's. Set the machine's clock (NTP)."
+        return Examined("clock", well=False, told=told)
+    return Examined("clock", well=True, told="agrees with Slack's")

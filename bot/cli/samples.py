@@ -1,0 +1,347 @@
+"""Sample files such as suppliers send: `python -m bot.cli.samples FOLDER`.
+
+All are made here, none is found. Every function returns bytes, the same for the same arguments.
+Decides what the dialogs and tests upload: a tool photo, a label, a drawing, a trial report,
+measurements, and the broken ones. It refuses to know what the bot makes of them.
+"""
+
+import hashlib
+import io
+import random
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+SEED = 20261121
+# A ZIP keeps a time for each part; a fixed one makes the bytes the same every day.
+_MIDNIGHT = (2026, 11, 21, 0, 0, 0)
+
+
+def tool_photo(
+    number: str = "T-2291", *, width: int = 1600, height: int = 1200, seed: int = SEED
+) -> bytes:
+    """A JPEG of a steel mould on a bench with its number engraved, with a camera's noise."""
+    dice = random.Random(seed)  # noqa: S311 - the same noise every time
+    picture = Image.new("RGB", (width, height), (96, 92, 88))
+    pen = ImageDraw.Draw(picture)
+    for _ in range(60):
+        x, y = dice.randrange(width), dice.randrange(height)
+        shade = dice.randrange(70, 120)
+        pen.line((x, y, x + dice.randrange(width // 3), y + dice.randrange(12)), (shade,) * 3, 2)
+    left, top, right, bottom = width // 6, height // 5, width * 5 // 6, height * 4 // 5
+    pen.rectangle((left, top, right, bottom), fill=(150, 154, 160), outline=(60, 60, 64), width=6)
+    for x in (left + width // 20, right - width // 20):
+        for y in (top + height // 16, bottom - height // 16):
+            radius = width // 60
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(40, 40, 44))
+    plate = (width // 3, height * 2 // 5, width * 2 // 3, height * 3 // 5)
+    pen.rectangle(plate, fill=(206, 200, 180), outline=(80, 78, 70), width=4)
+    pen.text(
+        (width // 2, height // 2),
+        number,
+        fill=(24, 24, 24),
+        font=ImageFont.load_default(height // 12),
+        anchor="mm",
+    )
+    noise = Image.frombytes(
+        "L", (width // 4, height // 4), dice.randbytes(width // 4 * (height // 4))
+    )
+    grain = noise.resize((width, height), Image.Resampling.BILINEAR).convert("RGB")
+    blurred = Image.blend(picture, grain, 0.06).filter(ImageFilter.GaussianBlur(0.8))
+    return _saved(blurred, "JPEG", quality=82)
+
+
+def label_picture(text: str = "PA66-GF30 LOT 2611-04") -> bytes:
+    """A PNG of a material label, 800 × 500."""
+    picture = Image.new("RGB", (800, 500), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((20, 20, 780, 480), outline="black", width=5)
+    pen.text((400, 250), text, fill="black", font=ImageFont.load_default(48), anchor="mm")
+    return _saved(picture, "PNG")
+
+
+def thumbnail() -> bytes:
+    """A JPEG too small to see anything on, 160 × 120."""
+    return tool_photo(width=160, height=120)
+
+
+def drawing(part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123") -> bytes:
+    """A PDF drawing of one page with a title block."""
+    frame = "2 w 40 40 762 515 re S 120 200 300 200 re S 270 300 60 0 360 re S 520 40 282 110 re S"
+    return pdf(
+        [[f"PART {part}", f"REVISION {revision}", f"ORDER {order}", "MATERIAL PA66-GF30"]],
+        graphics=frame,
+        landscape=True,
+    )
+
+
+def trial_report(
+    order: str = "ORDER-123", tool: str = "T-2291", quantity: int = 300, revision: str = "F"
+) -> bytes:
+    """A PDF report of a pilot run, two pages."""
+    return pdf(
+        [
+            [
+                "PILOT RUN REPORT",
+                f"Order {order}   Part HB-1040   Drawing revision {revision}",
+                f"Tool {tool}   Site Dongguan plant 2   Batch 2611-04",
+                f"Quantity {quantity} pcs   Date 2026-11-18",
+                "1 IQC records: resin lot 2611-04 accepted",
+                "2 IPQC records: 12 checks, all within limits",
+            ],
+            [
+                "3 Dimensional report: see HB-1040-dimensions.xlsx",
+                "4 Functional tests: 32 of 32 passed",
+                "5 Assessment: one open issue, flash at gate, owner Li Wei, due 2026-12-03",
+            ],
+        ]
+    )
+
+
+def dimensional_report(part: str = "HB-1040", *, pieces: int = 32, seed: int = SEED) -> bytes:
+    """An XLSX with measured dimensions and their limits."""
+    rows: list[list[str | float]] = [
+        ["Part", part, "Revision", "F", "Order", "ORDER-123"],
+        ["No.", "A 24.00 ±0.05", "B 8.50 ±0.03", "C 112.0 ±0.15"],
+        *_measured(pieces, seed),
+    ]
+    return xlsx({"Dimensions": rows, "Gauges": [["Caliper", "QC-014", "valid to 2027-03-01"]]})
+
+
+def measurements(*, pieces: int = 32, seed: int = SEED) -> bytes:
+    """The same measurements as CSV."""
+    lines = ["piece,A,B,C"]
+    lines += [",".join(str(cell) for cell in row) for row in _measured(pieces, seed)]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def empty() -> bytes:
+    """No byte at all."""
+    return b""
+
+
+def renamed_program() -> bytes:
+    """The beginning of a Windows program, to be sent as photo.jpg; it cannot run."""
+    stub = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00"
+    return stub + bytes(44) + b"\x80\x00\x00\x00" + b"This program cannot be run in DOS mode.\r\n"
+
+
+def truncated_photo() -> bytes:
+    """The first half of a photo, as a broken upload leaves it."""
+    whole = tool_photo()
+    return whole[: len(whole) // 2]
+
+
+def picture_bomb(side: int = 10_000) -> bytes:
+    """A PNG of a few kilobytes that decodes to side × side pixels (100 million by default)."""
+    row = b"\x00" + bytes((side + 7) // 8)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+def pdf(
+    pages: Sequence[Sequence[str]],
+    *,
+    graphics: str = "",
+    landscape: bool = False,
+    locked: bool = False,
+) -> bytes:
+    """A minimal PDF: one page for each list of lines; `locked` asks for a password nobody has."""
+    width, height = (842, 595) if landscape else (595, 842)
+    count = len(pages)
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, lines in enumerate(pages):
+        shown = " ".join(f"({_pdf_text(line)}) Tj 0 -22 Td" for line in lines)
+        start = "540 128" if landscape else "60 780"
+        stream = f"{graphics} BT /F1 12 Tf {start} Td {shown} ET".encode("latin-1", "replace")
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}]"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>".encode(),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        ]
+    trailer = f"/Size {len(objects) + 1} /Root 1 0 R"
+    if locked:
+        # The check values are digests of nothing in particular: no password fits them.
+        owner = hashlib.sha256(b"owner").hexdigest()
+        user = hashlib.sha256(b"user").hexdigest()
+        mark = hashlib.sha256(b"file").hexdigest()[:32]
+        trailer += (
+            f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{owner}> /U <{user}> >>"
+            f" /ID [<{mark}> <{mark}>]"
+        )
+    return _pdf_file(objects, trailer)
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> bytes:
+    """A minimal XLSX of these sheets; numbers as numbers, all else as inline text."""
+    parts = {}
+    for number, rows in enumerate(sheets.values(), start=1):
+        body = "".join(
+            f'<row r="{line}">'
+            + "".join(_cell(f"{_letters(place)}{line}", value) for place, value in enumerate(row))
+            + "</row>"
+            for line, row in enumerate(rows, start=1)
+        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = sheet_xml(body)
+    return workbook(list(sheets), parts)
+
+
+def sheet_xml(rows: str) -> bytes:
+    """One sheet's XML around its rows."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/'
+        f'spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    ).encode()
+
+
+def workbook(names: Sequence[str], parts: Mapping[str, bytes]) -> bytes:
+    """The ZIP of an XLSX: the sheets' names, and the parts xl/worksheets/sheet1.xml and on."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    listed = "".join(
+        f'<sheet name="{_xml(name)}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(names, start=1)
+    )
+    linked = "".join(
+        f'<Relationship Id="rId{number}" Type="{office}/worksheet"'
+        f' Target="worksheets/sheet{number}.xml"/>'
+        for number in range(1, len(names) + 1)
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml"'
+        f' ContentType="{kind}.worksheet+xml"/>'
+        for number in range(1, len(names) + 1)
+    )
+    return zipped(
+        {
+            "[Content_Types].xml": (
+                f'<Types xmlns="{package}/content-types">'
+                '<Default Extension="rels"'
+                ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                '<Default Extension="xml" ContentType="application/xml"/>'
+                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+                f"{overrides}</Types>"
+            ).encode(),
+            "_rels/.rels": (
+                f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1"'
+                f' Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+            ).encode(),
+            "xl/workbook.xml": (
+                f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{listed}</sheets></workbook>'
+            ).encode(),
+            "xl/_rels/workbook.xml.rels": (
+                f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'
+            ).encode(),
+            **parts,
+        }
+    )
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP of these parts, the same bytes every time."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts.items():
+            heading = zipfile.ZipInfo(name, _MIDNIGHT)
+            heading.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(heading, content)
+    return target.getvalue()
+
+
+SAMPLES: Mapping[str, Callable[[], bytes]] = {
+    "tool-T-2291.jpg": tool_photo,
+    "material-label.png": label_picture,
+    "thumbnail.jpg": thumbnail,
+    "HB-1040-rev-F.pdf": drawing,
+    "pilot-report.pdf": trial_report,
+    "HB-1040-dimensions.xlsx": dimensional_report,
+    "HB-1040-measurements.csv": measurements,
+    "empty.pdf": empty,
+    "photo.jpg": renamed_program,
+    "cut-off.jpg": truncated_photo,
+    "bomb.png": picture_bomb,
+}
+
+
+def write_all(folder: Path) -> dict[str, Path]:
+    """Write every sample into the folder; its name -> where it lies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for name, make in SAMPLES.items():
+        written[name] = folder / name
+        written[name].write_bytes(make())
+    return written
+
+
+def _measured(pieces: int, seed: int) -> list[list[str | float]]:
+    dice = random.Random(seed)  # noqa: S311 - the same noise every time
+    limits = ((24.0, 0.05), (8.5, 0.03), (112.0, 0.15))
+    return [
+        [piece, *(round(dice.gauss(middle, give / 4), 3) for middle, give in limits)]
+        for piece in range(1, pieces + 1)
+    ]
+
+
+def _saved(picture: Image.Image, form: str, quality: int = 90) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, form, quality=quality)
+    return target.getvalue()
+
+
+def _pdf_text(line: str) -> str:
+    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def _pdf_file(objects: Sequence[bytes], trailer: str) -> bytes:
+    content = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return (
+        content
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+            f"trailer\n<< {trailer} >>\nstartxref\n{len(content)}\n%%EOF\n"
+        ).encode()
+    )
+
+
+def _cell(place: str, value: str | float) -> str:
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t>{_xml(value)}</t></is></c>'
+    return f'<c r="{place}"><v>{value}</v></c>'
+
+
+def _letters(place: int) -> str:
+    return _letters(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
+
+
+def _xml(text: str) -> str:
+    for sign, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(sign, safe)
+    return text
+
+
+if __name__ == "__main__":
+    for sample in write_all(Path(sys.argv[1])).values():
+        sys.stdout.write(f"{sample}\n")

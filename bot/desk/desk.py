@@ -1,0 +1,166 @@
+"""The desk: what every use case needs at hand, and the ways in which it says something.
+
+Decides that nothing is said but by a row in the outbox, in the lane of its order. Refuses to know
+when and how the row is delivered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from store import channels, inbox, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.clock import Clock
+    from bot.desk.heard import Heard
+    from bot.messages import Messages, Rendered
+    from prompts.bank import Bank
+    from prompts.words import Words
+    from store.database import Database
+    from store.orders import OrderRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every use case needs.
+
+    Attributes:
+        worker: names this process in claims.
+        address: the workspace's web address with a slash at the end, for permalinks.
+        language: of what is said where nobody has chosen one.
+    """
+
+    database: Database
+    bank: Bank
+    messages: Messages
+    words: Words
+    clock: Clock
+    worker: str
+    address: str = ""
+    language: str = "en"
+
+    def receive(self, session: Session, heard: Heard) -> bool:
+        """Write an input down; False where it was written before and nothing is to be done."""
+        now = self.clock.now()
+        return all(
+            [
+                inbox.receive(
+                    session, id=id_, kind=heard.kind, team=heard.team, payload=heard.payload, at=now
+                )
+                for id_ in heard.ids
+            ]
+        )
+
+    def permalink(self, order: OrderRecord) -> str | None:
+        """The web address of an order's card; None until it is posted."""
+        if not order.thread_ts or not self.address:
+            return None
+        return f"{self.address}archives/{order.channel}/p{order.thread_ts.replace('.', '')}"
+
+    def today(self, session: Session, order: OrderRecord) -> date:
+        """The calendar day in the order's channel."""
+        zone = channels.get(session, team=order.team, channel=order.channel)
+        return self.clock.now().astimezone(ZoneInfo(zone.tz if zone else "UTC")).date()
+
+    def say_in_thread(
+        self,
+        session: Session,
+        order: OrderRecord,
+        name: str,
+        context: Mapping[str, object],
+        *,
+        subject: str | None = None,
+    ) -> None:
+        """Post a message in an order's thread, after all that is to be said there before it."""
+        rendered = self.messages.message(name, context, order.language)
+        outbox.say(
+            session,
+            message=outbox.Message(
+                team=order.team,
+                lane=lane_of(order),
+                kind="post",
+                payload=payload(rendered),
+                not_before=self.clock.now(),
+                channel=order.channel,
+                subject=subject,
+                thread_subject=card_of(order),
+            ),
+        )
+
+    def notice(self, session: Session, order: OrderRecord, key: str, **values: object) -> None:
+        """Post one sentence in an order's thread."""
+        text = self.words.say(f"notice.{key}", order.language, **values)
+        self.say_in_thread(session, order, "notice", {"text": text})
+
+    def rewrite(
+        self,
+        session: Session,
+        order: OrderRecord,
+        subject: str,
+        name: str,
+        context: Mapping[str, object],
+    ) -> None:
+        """Replace what the message of a subject shows; only the newest picture is delivered."""
+        rendered = self.messages.message(name, context, order.language)
+        outbox.say(
+            session,
+            message=outbox.Message(
+                team=order.team,
+                lane=lane_of(order),
+                kind="update",
+                payload=payload(rendered),
+                not_before=self.clock.now(),
+                channel=order.channel,
+                subject=subject,
+            ),
+        )
+
+    def whisper(  # noqa: PLR0913 - where, to whom and what
+        self,
+        session: Session,
+        *,
+        team: str,
+        channel: str,
+        user: str,
+        key: str,
+        thread_ts: str | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        """Say one sentence that only one person sees."""
+        text = self.words.say(f"notice.{key}", self.language, **(values or {}))
+        rendered = self.messages.message("notice", {"text": text}, self.language)
+        outbox.say(
+            session,
+            message=outbox.Message(
+                team=team,
+                lane=f"whisper:{channel}:{user}",
+                kind="ephemeral" if channel else "dm",
+                payload=payload(rendered),
+                not_before=self.clock.now(),
+                channel=channel,
+                user=user,
+                thread_ts=thread_ts,
+            ),
+        )
+
+
+def lane_of(order: OrderRecord) -> str:
+    """The lane in which everything about an order is said, one after the other."""
+    return f"order:{order.id}"
+
+
+def card_of(order: OrderRecord) -> str:
+    """The subject of an order's card."""
+    return f"card:{order.id}"
+
+
+def payload(rendered: Rendered) -> dict[str, Any]:
+    """A rendered message as the outbox keeps it."""
+    return {"text": rendered.text, "blocks": rendered.blocks}

@@ -1,0 +1,94 @@
+"""Workbooks and lists: the names of the sheets, how many rows, what the first ones say.
+
+Decides whether a workbook may be given to the parser at all: one cell in the last row and column
+makes a parser lay out 17 thousand million cells. Formulas and macros are never run.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+from typing import IO
+
+from bot.evidence.facts import Opening
+from bot.evidence.formats import Format
+from bot.evidence.readers import Seen, excerpt
+from bot.evidence.readers.packages import is_locked, look_over
+
+# Laid out, a cell takes 24 bytes: 120 MB. A report of 300 columns may have 16,000 rows.
+MOST_CELLS = 5_000_000
+ROWS_READ = 40
+_CHUNK = 1 << 20
+# A cell's place, where the cell holds something: `<c r="B12"/>` is only formatted.
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*(?<!/)>""")
+_LONGEST_TAG = 400
+
+
+def read(path: Path, form: Format) -> Seen:
+    """Sheets, and the first sheet's rows."""
+    if form.name != "XLS":
+        trouble = look_over(path, unpack=True)
+        if trouble:
+            return trouble
+    elif is_locked(path):
+        return {"opening": Opening.LOCKED}
+    if form.name == "XLSX" and _widest(path) > MOST_CELLS:
+        return {"opening": Opening.SWELLING, "why": "cells"}
+    return _open(path)
+
+
+def _open(path: Path) -> Seen:
+    import python_calamine as calamine  # noqa: PLC0415 - the child loads one decoder
+
+    try:
+        workbook = calamine.CalamineWorkbook.from_path(str(path))
+        names = tuple(workbook.sheet_names)
+        sheet = workbook.get_sheet_by_index(0) if names else None
+        rows = sheet.to_python(nrows=ROWS_READ) if sheet else []
+    except calamine.PasswordError:
+        return {"opening": Opening.LOCKED}
+    except (calamine.CalamineError, OSError, ValueError, IndexError) as error:
+        return {"opening": Opening.BROKEN, "why": type(error).__name__}
+    said = " | ".join(str(cell) for row in rows for cell in row if cell != "")
+    return {
+        "opening": Opening.OPENED if said or len(names) > 1 else Opening.EMPTY,
+        "sheets": names[:50],
+        "rows": sheet.height if sheet else 0,
+        "excerpt": excerpt(said),
+    }
+
+
+def _widest(path: Path) -> int:
+    """The largest number of cells that a sheet's corners span, as the parser would lay it out."""
+    widest = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as sheet:
+                    widest = max(widest, _span(sheet))
+    return widest
+
+
+def _span(sheet: IO[bytes]) -> int:
+    rows: list[int] = []
+    columns: list[int] = []
+    left = b""
+    while chunk := sheet.read(_CHUNK):
+        content = left + chunk
+        cells = {(column, row) for column, row in _CELL.findall(content)}
+        rows += _ends({int(row) for _, row in cells})
+        columns += _ends({_column(column) for column in {column for column, _ in cells}})
+        left = content[-_LONGEST_TAG:]
+    if not rows:
+        return 0
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+
+
+def _ends(places: set[int]) -> list[int]:
+    return [min(places), max(places)] if places else []
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,61 @@
+"""The clock on the wall: rings every few seconds, and other rooms look whether something is due.
+
+Decides nothing. What is due is a query over rows, so a restart or a second process neither loses
+nor doubles anything; this scheduler keeps no jobs of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.desk import conversation, digests
+from store import inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.desk.desk import Desk
+
+REMEMBERED = timedelta(days=7)
+"""How long the inbox knows what it heard: Slack repeats itself for an hour at the most."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """What the clock rings.
+
+    Attributes:
+        sender: told when something was written to the outbox.
+        reader: told to look for files that wait, for one may have been put back.
+    """
+
+    sender: Callable[[], None]
+    reader: Callable[[], None]
+
+
+def wind_up(desk: Desk, bells: Bells, tick: float) -> BackgroundScheduler:
+    """A clock that rings every `tick` seconds once it is started."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+
+    def look() -> None:
+        posted = digests.ring(desk)
+        asked = conversation.take_up_again(desk, desk.clock.now())
+        if posted or asked:
+            _log.info("Posted %d digests, took up %d questions", posted, asked)
+            bells.sender()
+        bells.reader()
+
+    def forget() -> None:
+        with desk.database.write() as session:
+            inbox.prune(session, before=desk.clock.now() - REMEMBERED)
+
+    scheduler.add_job(look, "interval", seconds=tick, max_instances=1, coalesce=True)
+    scheduler.add_job(forget, "interval", hours=6, max_instances=1, coalesce=True)
+    return scheduler

@@ -1,0 +1,185 @@
+"""Every button and menu, by one regular expression and a table.
+
+Decides which verb leads where, and who may press it. A listener per button would cost each other
+listener time: Bolt asks them one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.desk import digests, orders, presses
+from bot.desk.presses import Pressed
+from bot.slack.modals import intake_form, private
+from bot.slack.payloads import value_of
+from prompts.answer import Chosen, Day, Person, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_bolt import Ack, App
+
+    from bot.desk.heard import Heard
+    from bot.slack.edge import Edge
+
+MEMBERS_ONLY = frozenset(("start", "share", "edit", "close", "reopen", "digest_now"))
+SILENT = frozenset(("pick", "thread"))
+"""A tick before Save is pressed, and a link: Slack wants an acknowledgement, we want nothing."""
+
+
+def register(app: App, edge: Edge) -> None:
+    """Listen to every button and menu."""
+    table: dict[str, Callable[[Edge, Heard, dict[str, Any], dict[str, Any]], None]] = {
+        "answer": _answer,
+        "more": _answer,
+        "answer_multi": _answer_multi,
+        "date": _day,
+        "person": _person,
+        "why": _wish,
+        "skip": _wish,
+        "later": _wish,
+        "na": _not_applicable,
+        "section": _section,
+        "next": _next,
+        "edit": _edit,
+        "close": _close,
+        "reopen": _close,
+        "share": _share,
+        "start": _start,
+        "show": _show,
+        "open_order": _open_order,
+        "digest_now": _digest_now,
+    }
+
+    def listen(ack: Ack, body: dict[str, Any]) -> None:
+        action = body["actions"][0]
+        verb = action["action_id"].partition(":")[0]
+        if verb not in SILENT:
+            heard = edge.reader.press(body)
+            if heard.outside and verb in MEMBERS_ONLY:
+                edge.tell(heard, "members_only")
+            else:
+                table[verb](edge, heard, body, action)
+                edge.ring()
+        ack()
+
+    verbs = "|".join(sorted(table.keys() | SILENT))
+    app.action(re.compile(rf"^({verbs})(:\d+)?$"))(listen)
+
+
+def _carried(action: dict[str, Any]) -> dict[str, Any]:
+    """What our button carries: in its value, its chosen option, or the id of its block."""
+    option = (action.get("selected_option") or {}).get("value")
+    return value_of(option) or value_of(action.get("value")) or value_of(action.get("block_id"))
+
+
+def _order_id(carried: dict[str, Any]) -> int:
+    return int(carried.get("o") or 0)
+
+
+def _given(
+    edge: Edge, heard: Heard, carried: dict[str, Any], value: Value | None, label: str
+) -> None:
+    pressed = Pressed(_order_id(carried), str(carried.get("q")), "answer", value, label)
+    presses.press(edge.desk, heard, pressed)
+
+
+def _answer(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    shown = (action.get("selected_option") or action).get("text") or {}
+    _given(edge, heard, carried, Chosen((str(carried.get("v")),)), str(shown.get("text", "")))
+
+
+def _answer_multi(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    values = ((body.get("state") or {}).get("values") or {}).values()
+    ticked: list[str] = []
+    for elements in values:
+        for element in elements.values():
+            ticked += [str(option["value"]) for option in element.get("selected_options") or ()]
+    value = Chosen(tuple(ticked)) if ticked else None
+    _given(edge, heard, _carried(action), value, ", ".join(ticked))
+
+
+def _day(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    chosen = action.get("selected_date")
+    value = Day(date.fromisoformat(chosen)) if chosen else None
+    _given(edge, heard, _carried(action), value, str(chosen or ""))
+
+
+def _person(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    chosen = action.get("selected_user")
+    _given(edge, heard, _carried(action), Person(chosen) if chosen else None, str(chosen or ""))
+
+
+def _wish(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    verb = action["action_id"].partition(":")[0]
+    presses.press(edge.desk, heard, Pressed(_order_id(carried), str(carried.get("q")), verb))
+
+
+def _not_applicable(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    order_id, question_id = _order_id(carried), str(carried.get("q"))
+    carries = private(heard, order_id, question_id)
+    view = presses.reason_form(edge.desk, heard, order_id, question_id, carries)
+    if view is not None:
+        edge.open_form(heard, body["trigger_id"], view)
+
+
+def _section(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    order_id = _order_id(carried)
+    carries = private(heard, order_id)
+    view = presses.section_form(edge.desk, heard, order_id, str(carried.get("s")), carries)
+    if view is not None:
+        edge.open_form(heard, body["trigger_id"], view)
+
+
+def _next(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    presses.next_question(edge.desk, heard, _order_id(_carried(action)))
+
+
+def _edit(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    order = orders.by_id(edge.desk, team=heard.team, order_id=_order_id(_carried(action)))
+    if order is None:
+        edge.tell(heard, "old_button_gone")
+    elif order.closed_at is not None:
+        edge.tell(heard, "order_closed", code=order.code)
+    else:
+        view = intake_form(edge, heard, order, code=order.code, name="")
+        edge.open_form(heard, body["trigger_id"], view)
+
+
+def _close(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    closed = action["action_id"] == "close"
+    orders.close(edge.desk, heard, _order_id(_carried(action)), closed=closed)
+
+
+def _share(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    orders.share(edge.desk, heard, _order_id(_carried(action)))
+
+
+def _start(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    code = str(_carried(action).get("code") or "")
+    taken = orders.exists(edge.desk, team=heard.team, channel=heard.channel, code=code)
+    if taken is not None:
+        edge.tell(heard, "said", text=taken)
+        return
+    name = (body.get("channel") or {}).get("name") or ""
+    edge.open_form(heard, body["trigger_id"], intake_form(edge, heard, None, code=code, name=name))
+
+
+def _show(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    orders.show(edge.desk, heard, str(_carried(action).get("code") or ""))
+
+
+def _open_order(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    orders.open_from_home(edge.desk, heard, _order_id(_carried(action)))
+
+
+def _digest_now(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    name = (body.get("channel") or {}).get("name") or ""
+    if not digests.post_now(edge.desk, heard, channel_name=name):
+        edge.tell(heard, "digest_empty")

@@ -1,0 +1,76 @@
+"""What happens when a listener fails: the input is kept, the person is told, Slack says it again.
+
+Decides nothing about the failure itself. An event is not acknowledged, so that Slack delivers it
+again; a command or a press is never delivered again, so its person is told at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from prompts.problems import ReadinessError
+from store import inbox
+from store.problems import StoreBusyError
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.slack.edge import Edge
+
+_log = logging.getLogger(__name__)
+
+
+def register(app: App, edge: Edge) -> None:
+    """Listen to failures of listeners."""
+
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        reference = uuid.uuid4().hex[:8]
+        _log.error("Failure %s", reference, exc_info=error)
+        _keep(edge, reference, body, error)
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=500, body="")
+        return BoltResponse(status=200, body=_told(edge, reference, body, error))
+
+    app.error(failed)
+
+
+def _keep(edge: Edge, reference: str, body: dict[str, Any], error: Exception) -> None:
+    """Write the input down as failed, under a name of its own: it may come again and succeed."""
+    kept = {key: value for key, value in body.items() if key != "token"}
+    try:
+        with edge.desk.database.write() as session:
+            name = f"failed:{reference}"
+            inbox.receive(
+                session,
+                id=name,
+                kind=str(body.get("type") or "command"),
+                team=edge.reader.team,
+                payload=kept,
+                at=edge.desk.clock.now(),
+            )
+            inbox.fail(session, id=name, note=repr(error))
+    except ReadinessError:
+        # The store itself is what failed. The log is the last place that can keep the input.
+        _log.critical("Failure %s could not be stored. The input was: %r", reference, kept)
+
+
+def _told(edge: Edge, reference: str, body: dict[str, Any], error: Exception) -> dict[str, Any]:
+    """The sentence for the person, in the shape that this kind of input takes an answer."""
+    desk = edge.desk
+    key = "store_busy" if isinstance(error, StoreBusyError) else "internal_trouble"
+    text = desk.words.say(f"notice.{key}", desk.language, reference=reference)
+    if body.get("type") == "view_submission":
+        context = {"title": desk.words.say("notice_view.failed", desk.language), "text": text}
+        return {"response_action": "push", "view": desk.messages.view("notice_view", context)}
+    if "command" in body:
+        return {"response_type": "ephemeral", "text": text}
+    heard = edge.reader.press(body)
+    try:
+        edge.tell(heard, key, reference=reference)
+    except ReadinessError:
+        _log.critical("Failure %s could not be told to %s", reference, heard.user)
+    return {}

@@ -1,0 +1,182 @@
+"""Forms: opened for a person, and what they filled in.
+
+Decides which field an error stands beside. Refuses to know what the answers mean.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.desk import orders, presses
+from bot.desk.heard import Heard
+from bot.desk.orders import CODE, Intake
+from bot.slack.payloads import value_of
+from store.problems import OrderExistsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from slack_bolt import Ack, App
+
+    from bot.slack.edge import Edge
+    from store.orders import OrderRecord
+
+CALLBACKS = ("intake", "section", "not_applicable")
+PEOPLE = {
+    "buyer": "buyer",
+    "approver": "manager",
+    "quality": "quality",
+    "supplier_person": "supplier",
+}
+
+
+def register(app: App, edge: Edge) -> None:
+    """Listen to every form that is sent."""
+
+    def intake(ack: Ack, body: dict[str, Any]) -> None:
+        _intake(edge, ack, body)
+
+    def section(ack: Ack, body: dict[str, Any]) -> None:
+        _section(edge, ack, body)
+
+    def not_applicable(ack: Ack, body: dict[str, Any]) -> None:
+        _not_applicable(edge, ack, body)
+
+    for callback, listen in zip(CALLBACKS, (intake, section, not_applicable), strict=True):
+        app.view(callback)(listen)
+
+
+def intake_form(
+    edge: Edge, heard: Heard, order: OrderRecord | None, *, code: str, name: str
+) -> dict[str, Any]:
+    """The form that starts an order, or changes its facts."""
+    private = {"c": heard.channel, "n": name, "o": order.id if order else None}
+    return orders.form(edge.desk, order, code=code, user=heard.user, private=json.dumps(private))
+
+
+def private(heard: Heard, order_id: int, question_id: str = "") -> str:
+    """What a form carries along to know its order and place again."""
+    return json.dumps({"c": heard.channel, "t": heard.thread_ts, "o": order_id, "q": question_id})
+
+
+def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = _filled(edge, body)
+    desk = edge.desk
+    errors: dict[str, str] = {}
+    order_id = place.get("o")
+    code = str(fields.get("code") or "").strip()
+    if order_id is None:
+        wrong = orders.exists(desk, team=heard.team, channel=heard.channel, code=code)
+        if wrong is not None:
+            errors["code"] = wrong
+    written = str(fields.get("quantity") or "").strip()
+    quantity = orders.quantity(desk, written) if written else None
+    if written and quantity is None:
+        errors["quantity"] = desk.words.say("notice.field_quantity", desk.language)
+    for name in ("product", "supplier"):
+        if not str(fields.get(name) or "").strip():
+            errors[name] = desk.words.say("notice.field_empty", desk.language)
+    if errors:
+        ack(response_action="errors", errors=errors)
+        return
+    ticked = fields.get("facts") or []
+    people = {role: _text(fields.get(block)) or None for block, role in PEOPLE.items()}
+    people["buyer"] = people["buyer"] or heard.user
+    ship = fields.get("ship_date")
+    intake = Intake(
+        code=code,
+        product=_text(fields.get("product")),
+        supplier=_text(fields.get("supplier")),
+        prototype_site=_text(fields.get("prototype_site")),
+        production_site=_text(fields.get("production_site")),
+        quantity=quantity,
+        ship_date=date.fromisoformat(str(ship)) if ship else None,
+        facts={fact.name: fact.name in ticked for fact in desk.bank.intake_facts},
+        people=people,
+    )
+    if order_id is None:
+        zone = edge.person(heard.user).tz
+        try:
+            orders.open_order(
+                desk, heard, intake, zone=zone, channel_name=str(place.get("n") or "")
+            )
+        except OrderExistsError:  # somebody else was faster between the look and the writing
+            taken = desk.words.say("notice.code_taken", desk.language, code=code)
+            ack(response_action="errors", errors={"code": taken})
+            return
+    else:
+        orders.change(desk, heard, int(order_id), intake)
+    edge.ring()
+    ack()
+
+
+def _section(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = _filled(edge, body)
+    filled: dict[str, str | Sequence[str]] = {}
+    for question_id, entry in fields.items():
+        if isinstance(entry, list) and entry:
+            filled[question_id] = [str(value) for value in entry]
+        elif isinstance(entry, str) and entry.strip():
+            question = edge.desk.bank.by_id.get(question_id)
+            chosen = question is not None and question.option(entry) is not None
+            person = question is not None and question.kind.value == "person"
+            filled[question_id] = [entry] if chosen else f"<@{entry}>" if person else entry
+    errors = presses.submit_section(edge.desk, heard, int(place["o"]), filled)
+    if errors:
+        ack(response_action="errors", errors=errors)
+        return
+    edge.ring()
+    ack()
+
+
+def _not_applicable(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = _filled(edge, body)
+    reason = _text(fields.get("reason"))
+    wrong = presses.not_applicable(edge.desk, heard, int(place["o"]), str(place["q"]), reason)
+    if wrong is not None:
+        ack(response_action="errors", errors={"reason": wrong})
+        return
+    edge.ring()
+    ack()
+
+
+def _filled(
+    edge: Edge, body: dict[str, Any]
+) -> tuple[dict[str, Any], Heard, dict[str, str | list[str] | None]]:
+    view = body["view"]
+    place = value_of(view.get("private_metadata"))
+    pressed = edge.reader.press(body)
+    heard = Heard(
+        ids=(f"view:{view['id']}:{view.get('hash', '')}",),
+        kind=pressed.kind,
+        team=pressed.team,
+        channel=str(place.get("c") or ""),
+        user=pressed.user,
+        ts=pressed.ts,
+        thread_ts=place.get("t"),
+        outside=pressed.outside,
+        payload=pressed.payload,
+    )
+    fields = {
+        block: _value(next(iter(elements.values()), {}))
+        for block, elements in view["state"]["values"].items()
+    }
+    return place, heard, fields
+
+
+def _value(element: Mapping[str, Any]) -> str | list[str] | None:
+    """What one field holds, whatever kind of field it is."""
+    if "selected_options" in element:
+        return [str(option["value"]) for option in element["selected_options"] or ()]
+    if option := element.get("selected_option"):
+        return str(option["value"])
+    for key in ("value", "selected_date", "selected_user"):
+        if element.get(key):
+            return str(element[key])
+    return None
+
+
+def _text(entry: str | list[str] | None) -> str:
+    return entry.strip() if isinstance(entry, str) else ""

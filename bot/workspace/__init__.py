@@ -1,0 +1,1 @@
+"""A Slack-compatible workspace on this machine, for demos and tests; it imports nothing of ours."""

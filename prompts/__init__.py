@@ -1,0 +1,1 @@
+"""What we ask, and what the answers mean. Pure: no Slack, no SQL, no clock, no network."""

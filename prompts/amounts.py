@@ -1,0 +1,58 @@
+"""Numbers with units as people type them.
+
+Decides which number and unit are meant; refuses to convert one unit into another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from prompts.answer import Amount
+
+if TYPE_CHECKING:
+    from prompts.question import Question
+
+# No "m": it is a million to some and a metre to others.
+_FACTORS = {"k": 1_000, "万": 10_000, "千": 1_000, "百万": 1_000_000}
+_SIGNS = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "rmb": "cny"}
+_AMOUNT = re.compile(
+    r"(?P<before>[^\d\s.,+-]{1,12})?\s*"
+    r"(?P<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
+    r"(?:\s?(?P<factor>百万|[kK](?![a-zA-Z²³/])|[万千]))?"
+    r"\s*(?P<after>[^\d\s.,+][^\d]{0,30})?"
+)
+
+
+def read_amount(question: Question, text: str) -> Amount | str:
+    """Read "300 pcs", "1,500", "12k", "1.5 %", "USD 3,000".
+
+    Returns:
+        The amount in the unit that was typed, else in the question's own; or the reason why it
+        is none: number, number_unit, number_whole or number_negative.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(".,;!。，")
+    if re.match(r"[-−–]\s?\d", typed):
+        return "number_negative"
+    found = _AMOUNT.fullmatch(typed)
+    if not found:
+        return "number"
+    number = Decimal(re.sub(r"[, ]", "", found["number"]))
+    if found["factor"]:
+        number *= _FACTORS[found["factor"].casefold()]
+    units = [part for part in (found["before"], found["after"]) if part and part.strip()]
+    meant = {_unit(question, unit) for unit in units} or {question.unit}
+    unit = meant.pop()
+    if unit is None or meant:
+        return "number_unit"
+    if question.whole and number != number.to_integral_value():
+        return "number_whole"
+    return Amount(number.to_integral_value() if number % 1 == 0 else number, unit)
+
+
+def _unit(question: Question, typed: str) -> str | None:
+    folded = " ".join(typed.casefold().split()).rstrip(".")
+    known = {question.unit.casefold(): question.unit, **question.units}
+    return known.get(folded) or known.get(_SIGNS.get(folded, ""))

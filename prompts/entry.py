@@ -1,0 +1,300 @@
+"""An entry of the bank, read from YAML into a Question.
+
+Decides what is wrong with it and what to write instead, all of it at once; refuses to know the
+other entries.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from prompts.answer import Grade
+from prompts.condition import All, AnyOf, Is, Not
+from prompts.question import (
+    FILES,
+    Gate,
+    Kind,
+    Option,
+    Payback,
+    Proof,
+    Proofs,
+    Question,
+    RedFlag,
+    Role,
+    Severity,
+    Source,
+    Stricter,
+)
+from prompts.sheet import Entry
+from prompts.typed import fold, reserved
+from prompts.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from enum import StrEnum
+
+    from prompts.condition import Condition
+    from prompts.page import Page
+    from prompts.question import Derivation
+
+    W = TypeVar("W", bound=StrEnum)
+
+ROWS = 144
+"""Rows of the list of questions that the articles ask."""
+
+_REQUIRED = ("id", "row", "gate", "kind", "title", "ask", "why", "source", "severity", "role")
+_OPTIONAL = (
+    *("example", "lead_days", "options", "unit", "units", "whole", "past", "minimum_grade"),
+    *("proof", "when", "stricter", "red_flags", "capability", "always_applies", "recheck_days"),
+    "derive",
+)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_VALUE = re.compile(r"[a-z][a-z0-9_]*")
+_SOURCE = re.compile(r"(S[0-4]):([1-9][0-9]*)")
+
+
+def read_question(page: Page, entry: Entry, section: str, order: int) -> Question | None:
+    """Read one entry; None when it has not even a usable id."""
+    name = entry.get("id")
+    where = name if isinstance(name, str) else f"question {order + 1}"
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        wrong = f"`id: {name}` is no question id" if "id" in entry else "`id` is missing"
+        page.wrong(entry.line, where, wrong, "small letters joined by hyphens, as `tool-owner`")
+        return None
+    page.keys(entry, where, _REQUIRED, _OPTIONAL)
+    kind = page.word(entry, "kind", where, Kind, Kind.TEXT)
+    options = tuple(_options(page, entry, where))
+    unit = entry.get("unit", "")
+    recheck = page.number(entry, "recheck_days", where, 1, 3650)
+    question = Question(
+        id=name,
+        row=page.number(entry, "row", where, 1, ROWS),
+        section=section,
+        gate=page.word(entry, "gate", where, Gate, Gate.PROTOTYPE),
+        kind=kind,
+        title=page.text(entry, "title", where),
+        ask=page.text(entry, "ask", where),
+        why=page.text(entry, "why", where),
+        example=page.text(entry, "example", where),
+        source=_source(page, entry, where),
+        severity=page.word(entry, "severity", where, Severity, Severity.MAJOR),
+        role=page.word(entry, "role", where, Role, Role.BUYER),
+        lead_days=page.number(entry, "lead_days", where, 0, 730),
+        options=options,
+        unit=unit if isinstance(unit, str) else "",
+        units=_units(page, entry, where),
+        whole=page.flag(entry, "whole", where),
+        past=page.flag(entry, "past", where),
+        minimum_grade=_grade(page, entry, where),
+        proof=_proof(page, entry, where),
+        when=page.condition(entry, "when", where),
+        stricter=_stricter(page, entry, where),
+        red_flags=tuple(_red_flags(page, entry, where, name)),
+        capability=page.flag(entry, "capability", where),
+        always_applies=page.flag(entry, "always_applies", where),
+        recheck_days=recheck if "recheck_days" in entry else None,
+        derive=_derive(page, entry, where),
+        order=order,
+    )
+    _fits(page, entry, question)
+    return question
+
+
+def _source(page: Page, entry: Entry, where: str) -> Source:
+    found = _SOURCE.fullmatch(str(entry.get("source", "S0:1")))
+    if found:
+        return Source(found[1], int(found[2]))
+    wrong = f"`source: {entry.get('source')}` names no article and line"
+    page.wrong(entry.lines["source"], where, wrong, "`source: S0:9`")
+    return Source("S0", 1)
+
+
+def _grade(page: Page, entry: Entry, where: str) -> Grade:
+    raw = str(entry.get("minimum_grade", "E0"))
+    if raw in Grade.__members__:
+        return Grade[raw]
+    wrong = f"`minimum_grade: {raw}` is no grade"
+    page.wrong(entry.lines["minimum_grade"], where, wrong, ", ".join(Grade.__members__))
+    return Grade.E0
+
+
+def _proof(page: Page, entry: Entry, where: str) -> tuple[Kind, ...]:
+    words = page.strings(entry.get("proof", ["file"]))
+    kinds = sorted(kind.value for kind in FILES)
+    if words is None or any(word not in kinds for word in words):
+        page.wrong(entry.lines["proof"], where, "`proof` is no list of files", ", ".join(kinds))
+        return ()
+    return tuple(Kind(word) for word in words) if "proof" in entry else ()
+
+
+def _units(page: Page, entry: Entry, where: str) -> Mapping[str, str]:
+    raw = entry.get("units")
+    found: dict[str, str] = {}
+    if raw is None:
+        return MappingProxyType(found)
+    for unit, names in raw.items() if isinstance(raw, Entry) else ((None, None),):
+        spellings = page.strings(names)
+        if unit is None or spellings is None:
+            instead = "`units: {pcs: [pieces, 件]}`"
+            page.wrong(entry.lines["units"], where, "`units` is no list of spellings", instead)
+            continue
+        found |= {spelling.casefold(): unit for spelling in (unit, *spellings)}
+    return MappingProxyType(found)
+
+
+def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
+    values: set[str] = set()
+    names: dict[str, str] = {}
+    for raw in page.entries(entry, "options", where):
+        page.keys(raw, where, ("value", "words"), ("aliases", "needs_proof", "alone"))
+        value = raw.get("value", "value")
+        if not isinstance(value, str) or not _VALUE.fullmatch(value) or value == "unknown":
+            wrong = f"the option `{value}` has no usable value"
+            instead = "small letters and _; `unknown` can always be said and is no option"
+            page.wrong(raw.line, where, wrong, instead)
+            continue
+        if value in values:
+            page.wrong(raw.line, where, f"the option `{value}` is there twice", "another value")
+        values.add(value)
+        words = page.text(raw, "words", where)
+        aliases = tuple(_aliases(page, raw, where))
+        for name in {fold(said) for said in (*words.values(), *aliases)}:
+            other = names.setdefault(name, value)
+            if other != value:
+                wrong = f"`{name}` means both `{other}` and `{value}`"
+                page.wrong(raw.line, where, wrong, "different words for each option")
+            meaning = reserved(name)
+            if meaning is not None:
+                wrong = f"`{name}` always means `{meaning}`, so nobody can choose `{value}` by it"
+                page.wrong(raw.line, where, wrong, "other words")
+        yield Option(
+            value,
+            words,
+            aliases,
+            needs_proof=page.flag(raw, "needs_proof", where, default=True),
+            alone=page.flag(raw, "alone", where),
+        )
+
+
+def _aliases(page: Page, raw: Entry, where: str) -> Iterator[str]:
+    aliases = raw.get("aliases")
+    if aliases is None:
+        return
+    if not isinstance(aliases, Entry):
+        page.wrong(raw.line, where, "`aliases` has no language", "`aliases: {en: [words]}`")
+        return
+    for language, words in aliases.items():
+        spellings = page.strings(words)
+        if language not in LANGUAGES or spellings is None:
+            wrong = f"`aliases` is no list of words in `{language}`"
+            page.wrong(raw.line, where, wrong, "`aliases: {en: [words], zh-CN: [词]}`")
+            continue
+        yield from spellings
+
+
+def _stricter(page: Page, entry: Entry, where: str) -> Stricter | None:
+    raw = entry.get("stricter")
+    if raw is None:
+        return None
+    if not isinstance(raw, Entry):
+        instead = "`stricter: {when: …, severity: blocker}`"
+        page.wrong(entry.lines["stricter"], where, "`stricter` has no keys", instead)
+        return None
+    page.keys(raw, where, ("when", "severity"))
+    condition = page.condition(raw, "when", where)
+    severity = page.word(raw, "severity", where, Severity, Severity.BLOCKER)
+    if severity.value == entry.get("severity"):
+        page.wrong(raw.line, where, "`stricter` is no stricter", "a heavier severity")
+    return Stricter(condition, severity)
+
+
+def _red_flags(page: Page, entry: Entry, where: str, name: str) -> Iterator[RedFlag]:
+    keys = ("severity", "consequence", "lift")
+    for raw in page.entries(entry, "red_flags", where):
+        page.keys(raw, where, keys, ("answer", "when", "unless", "rule"))
+        if ("answer" in raw) is ("when" in raw):
+            wrong = "a red flag has either `answer` or `when`"
+            page.wrong(raw.line, where, wrong, "`answer: no`, or `when: {fact: …}`")
+            continue
+        condition = page.condition(raw, "when", where)
+        if "answer" in raw:
+            shorthand = Entry(raw.line)
+            shorthand["when"] = {"fact": name, "is": raw["answer"]}
+            condition = page.condition(shorthand, "when", where)
+        if "unless" in raw:
+            condition = All((condition, Not(page.condition(raw, "unless", where))))
+        yield RedFlag(
+            condition,
+            page.word(raw, "severity", where, Severity, Severity.MAJOR),
+            str(raw.get("rule", "")),
+            page.text(raw, "consequence", where),
+            page.text(raw, "lift", where),
+        )
+
+
+def _derive(page: Page, entry: Entry, where: str) -> Derivation | None:
+    raw = entry.get("derive")
+    if raw is None:
+        return None
+    if isinstance(raw, Entry) and set(raw) == {"proofs"}:
+        proofs = []
+        for part in page.entries(raw, "proofs", where):
+            page.keys(part, where, ("id", "title", "there"), ("needed",))
+            title = page.text(part, "title", where)
+            needed = page.condition(part, "needed", where)
+            there = page.condition(part, "there", where)
+            proofs.append(Proof(str(part.get("id", "")), title, needed, there))
+        return Proofs(tuple(proofs))
+    inner = raw.get("payback") if isinstance(raw, Entry) and set(raw) == {"payback"} else None
+    if isinstance(inner, Entry):
+        page.keys(inner, where, ("cost", "saving", "volume"))
+        return Payback(*(str(inner.get(key, "")) for key in ("cost", "saving", "volume")))
+    instead = "`derive: {proofs: [...]}` or `derive: {payback: {cost: …, saving: …, volume: …}}`"
+    page.wrong(entry.lines["derive"], where, "`derive` says nothing that can be computed", instead)
+    return None
+
+
+def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901 (a flat list of checks)
+    """Hold the parts of an entry against each other."""
+    where, kind = question.id, question.kind
+
+    def wrong(what: str, instead: str) -> None:
+        page.wrong(entry.line, where, what, instead)
+
+    if kind in {Kind.CHOICE, Kind.MULTI} and len(question.options) < len(("one", "other")):
+        wrong(f"a {kind} has fewer than two options", "`options:` with two entries or more")
+    if kind is Kind.NUMBER and not question.unit:
+        wrong("a number has no unit", "`unit: pcs`")
+    if kind is not Kind.NUMBER and (question.unit or question.units or question.whole):
+        wrong(f"a {kind} has a unit", "`kind: number`, or no unit")
+    if kind is not Kind.DATE and question.past:
+        wrong(f"a {kind} lies in the past", "`kind: date`, or no `past`")
+    if (kind is Kind.DERIVED) is (question.derive is None and "derive" not in entry):
+        wrong("`kind: derived` and `derive` belong together", "both, or neither")
+    if kind is not Kind.DERIVED and "example" not in entry:
+        wrong("`example` is missing", "`example: {en: an answer that would be understood}`")
+    if kind in FILES and question.minimum_grade is Grade.E0:
+        wrong("a file is asked for, and none is needed", "`minimum_grade: E1`, or `kind: text`")
+    if kind is Kind.DERIVED or question.minimum_grade is Grade.E0:
+        return
+    if not question.proof and kind not in FILES:
+        wrong("it needs proof, but not which", "`proof: [file]`, photo or report")
+    flags = {name for flag in question.red_flags for name in _answers(flag.when, question.id)}
+    for option in question.options:
+        if not option.needs_proof and option.value not in flags:
+            wrong(
+                f"the option `{option.value}` needs no proof and raises no red flag, "
+                "so it would pass for nothing",
+                f"a red flag with `answer: {option.value}`, or no `needs_proof: false`",
+            )
+
+
+def _answers(condition: Condition, question_id: str) -> Iterator[str]:
+    """The values of the question's own answer that a condition asks for."""
+    if isinstance(condition, Is) and condition.name == question_id:
+        yield from (str(value) for value in condition.values)
+    elif isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from _answers(part, question_id)

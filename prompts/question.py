@@ -1,0 +1,243 @@
+"""What a question is.
+
+Decides the form of a bank entry once it has been read: its words, its answer, its proof, its
+condition and its red flags; refuses to know how it is written in a file and who is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from prompts.answer import Chosen, Grade
+from prompts.condition import ALWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from prompts.answer import Value
+    from prompts.condition import Condition
+    from prompts.words import Text
+
+
+class Ranked(StrEnum):
+    """Words with an order: `rank` is the place in the list, from 0."""
+
+    rank: int
+
+    def __init__(self, *_: object) -> None:
+        # Enum makes the members one after the other, so those made before are counted.
+        self.rank = len(type(self).__members__)
+
+
+class Gate(Ranked):
+    """What an order must pass, in this order."""
+
+    PROTOTYPE = "prototype"
+    PILOT = "pilot"
+    RELEASE = "release"
+
+
+class Severity(Ranked):
+    """How much an open question or a red flag weighs, worst first."""
+
+    BLOCKER = "blocker"
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+class Kind(StrEnum):
+    """The type of answer that a question wants."""
+
+    CHOICE = "choice"
+    MULTI = "multi"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    FILE = "file"
+    PHOTO = "photo"
+    REPORT = "report"
+    DERIVED = "derived"
+
+
+FILES = frozenset((Kind.FILE, Kind.PHOTO, Kind.REPORT))
+"""The kinds that are answered by sending something."""
+
+
+class Role(StrEnum):
+    """Who usually knows the answer."""
+
+    BUYER = "buyer"
+    SUPPLIER = "supplier"
+    QUALITY = "quality"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose.
+
+    Attributes:
+        value: its name in the bank and in stored answers.
+        words: what the button says.
+        aliases: what people type for it, in any language.
+        needs_proof: False for an answer that speaks against the order ("no", "missing").
+        alone: True when it cannot be chosen together with others ("none of these").
+    """
+
+    value: str
+    words: Text
+    aliases: tuple[str, ...] = ()
+    needs_proof: bool = True
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article ("S0" to "S4") and the line that a question rests on."""
+
+    article: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.article}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """An answer with a consequence.
+
+    Attributes:
+        when: true when the flag is up.
+        severity: a blocker holds the order, a major makes it conditional, a minor is a note.
+        rule: the decision rule it carries out ("D1"), or nothing.
+        consequence: what the answer means.
+        lift: what takes the flag down.
+    """
+
+    when: Condition
+    severity: Severity
+    rule: str
+    consequence: Text
+    lift: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stricter:
+    """A severity that replaces the question's own when a condition holds."""
+
+    when: Condition
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One of the proofs that a derived question counts."""
+
+    id: str
+    title: Text
+    needed: Condition
+    there: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """A derived question: every proof that is needed must be there."""
+
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payback:
+    """A derived question: how many units, and how many months, until a tool has paid for itself.
+
+    Units = cost / saving per unit; months = 12 * units / units per year. Source: decision-rules,
+    section 7; article S3, line 27.
+    """
+
+    cost: str
+    saving: str
+    volume: str
+
+
+Derivation: TypeAlias = Proofs | Payback
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One question of the bank. Compared by identity: a bank has each question once.
+
+    Attributes:
+        id: its name: small letters and hyphens.
+        row: its row in the list of 144; several questions can share one.
+        section: the letter of its section.
+        gate: the gate that it belongs to.
+        kind: the type of answer.
+        title: two to five words, for lists and reasons.
+        ask: the question itself.
+        why: why it matters.
+        example: an answer that would be understood.
+        source: the article and line it rests on.
+        severity: how much it weighs while it is open.
+        role: who usually knows.
+        lead_days: calendar days until an answer or its proof can usually be had.
+        options: the answers to choose; a text or a file question can have some too ("refused").
+        unit: the unit of a number when none is typed.
+        units: what people type for a unit, folded to lower case -> the unit.
+        whole: True when a number cannot have decimals.
+        past: True when a date lies in the past: "3 Dec" is then the last one, not the next.
+        minimum_grade: the proof that the answer needs.
+        proof: the kinds of file that can prove it.
+        when: the condition under which it is asked.
+        stricter: a heavier severity under a condition.
+        red_flags: answers with consequences.
+        capability: True when only production itself can prove it, never a prototype (rule D4).
+        always_applies: True when "not applicable" is no answer.
+        recheck_days: ask again after so many days, None for never.
+        derive: how a derived question is computed.
+        order: its place in the bank, from 0.
+    """
+
+    id: str
+    row: int
+    section: str
+    gate: Gate
+    kind: Kind
+    title: Text
+    ask: Text
+    why: Text
+    example: Text
+    source: Source
+    severity: Severity
+    role: Role
+    lead_days: int = 0
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    whole: bool = False
+    past: bool = False
+    minimum_grade: Grade = Grade.E0
+    proof: tuple[Kind, ...] = ()
+    when: Condition = ALWAYS
+    stricter: Stricter | None = None
+    red_flags: tuple[RedFlag, ...] = ()
+    capability: bool = False
+    always_applies: bool = False
+    recheck_days: int | None = None
+    derive: Derivation | None = None
+    order: int = 0
+
+    def option(self, value: str) -> Option | None:
+        """The option of that value."""
+        return next((option for option in self.options if option.value == value), None)
+
+    def grade_wanted(self, value: Value | None) -> Grade:
+        """The proof that this answer needs: none when it speaks against the order."""
+        if isinstance(value, Chosen):
+            chosen = (self.option(name) for name in value.options)
+            if any(option is not None and not option.needs_proof for option in chosen):
+                return Grade.E0
+        return self.minimum_grade

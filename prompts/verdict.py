@@ -1,0 +1,217 @@
+"""May production start, and why not.
+
+Decides a level per gate, per section and for the order, with a reason for every downgrade; refuses
+to be set by anybody: it follows from the checklist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from prompts.checklist import Coverage
+from prompts.question import Gate, Severity
+from prompts.reasons import (
+    Level,
+    Reason,
+    below_floor,
+    coverages,
+    flagged,
+    undecided,
+    unsettled,
+    without_doubles,
+)
+from prompts.words import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from prompts.bank import Bank, Section
+    from prompts.checklist import Checklist
+    from prompts.words import Words
+
+__all__ = ["GateVerdict", "Level", "Reason", "SectionVerdict", "Verdict", "assess", "in_sequence"]
+
+_GATES = tuple(Gate)
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdict:
+    """The level of one gate; never better than that of the gate before it."""
+
+    gate: Gate
+    level: Level
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionVerdict:
+    """The level of one section and how much of it is answered."""
+
+    section: Section
+    level: Level
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an order may do today.
+
+    Attributes:
+        level: the level of the last gate, so the worst of all.
+        gates: prototype, pilot, release.
+        sections: the sections that the bank asks; the weakest decides.
+        reasons: every downgrade, worst first.
+        notes: what should be known and stops nothing.
+        open_count: questions with something left to do.
+        blocker_count: questions and facts that hold the order.
+        answered: questions answered with enough proof.
+        askable: questions that apply; with `answered` a percentage that decides nothing.
+        not_asked: sections without questions in this bank: nothing is said about them.
+        bank_version: the bank it was given under.
+    """
+
+    level: Level
+    gates: tuple[GateVerdict, ...]
+    sections: tuple[SectionVerdict, ...]
+    reasons: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+    open_count: int
+    blocker_count: int
+    answered: int
+    askable: int
+    not_asked: tuple[Section, ...]
+    bank_version: str
+    words: Words = field(repr=False, compare=False)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the whole order is answered: shown, and decides nothing."""
+        return Coverage(self.answered, self.askable)
+
+    def headline(self, language: str = BASE) -> str:
+        """One line: may production start, and why not."""
+        say = self.words.say
+        key = f"verdict.headline.{self.level}"
+        if self.level is Level.READY and self.not_asked:
+            asked = tuple(section.section.id for section in self.sections)
+            return say(f"{key}_so_far", language, asked=asked, not_asked=self._letters())
+        wanted = Level.CONDITIONAL if self.level is Level.CONDITIONAL else Level.HOLD
+        stops = [r for r in self.reasons if r.level is wanted and r.rule != "D12"]
+        if self.level is Level.CONDITIONAL:
+            count = len({reason.question_id for reason in stops})
+            stopped = say("verdict.conditions", language, n=count, first=_first(stops))
+        elif stops:
+            stopped = say("verdict.blockers", language, n=self.blocker_count, first=_first(stops))
+        else:
+            stopped = ""
+        return say(
+            key, language, stopped=stopped, answered=self.answered, askable=self.askable
+        ).strip()
+
+    def limits(self, language: str = BASE) -> str:
+        """Which sections nobody is asked about yet; empty when all are asked."""
+        if not self.not_asked:
+            return ""
+        titles = tuple(section.title for section in self.not_asked)
+        return self.words.say("verdict.limits", language, sections=titles, n=len(titles))
+
+    def _letters(self) -> tuple[str, ...]:
+        return tuple(section.id for section in self.not_asked)
+
+
+def assess(checklist: Checklist) -> Verdict:
+    """Give the verdict of an order.
+
+    HOLD while a blocker is open, unknown or unproven, or a red flag blocks; CONDITIONAL while
+    the same is true of a major; INCOMPLETE, the worst, while too little of a section is answered
+    to say anything. Source: decision-rules, section 5, concepts 1 to 3 and 8.
+    """
+    raised = without_doubles([*flagged(checklist), *unsettled(checklist), *undecided(checklist)])
+    covered = coverages(checklist)
+    floor = list(below_floor(checklist.bank, covered))
+    gates = in_sequence(checklist.bank, [*raised, *floor])
+    reasons = [reason for reason in raised if reason.level is not Level.READY]
+    reasons += {reason.section: reason for reason in floor}.values()
+    reasons += (r for gate in gates for r in gate.reasons if r.rule == "D12")
+    whole = [found[-1] for found in covered.values()]
+    return Verdict(
+        level=gates[-1].level,
+        gates=gates,
+        sections=_sections(checklist.bank, covered, reasons),
+        reasons=tuple(sorted(reasons, key=_by_order)),
+        notes=tuple(reason for reason in raised if reason.level is Level.READY),
+        open_count=len(checklist.open_items()),
+        blocker_count=len(
+            {r.question_id for r in raised if r.level is Level.HOLD},
+        ),
+        answered=sum(coverage.answered for coverage in whole),
+        askable=sum(coverage.askable for coverage in whole),
+        not_asked=checklist.bank.not_asked,
+        bank_version=checklist.bank.version,
+        words=checklist.bank.words,
+    )
+
+
+def in_sequence(bank: Bank, reasons: Iterable[Reason]) -> tuple[GateVerdict, ...]:
+    """Rule D12: gates are passed in order, so a gate is never better than the one before it.
+
+    Source: article S2, line 16.
+    """
+    by_gate: dict[Gate, list[Reason]] = {gate: [] for gate in _GATES}
+    for reason in reasons:
+        if reason.level is not Level.READY:
+            by_gate[reason.gate].append(reason)
+    titles = {rule.id: rule.title for rule in bank.gates}
+    rule = bank.rule("D12")
+    verdicts: list[GateVerdict] = []
+    for gate in _GATES:
+        own = sorted(by_gate[gate], key=_by_order)
+        level = own[0].level if own else Level.READY
+        before = verdicts[-1] if verdicts else None
+        if before is not None and before.level.rank < level.rank:
+            level = before.level
+            own.append(
+                Reason(
+                    level=level,
+                    gate=gate,
+                    section="",
+                    question_id="",
+                    rule="D12",
+                    severity=Severity.BLOCKER,
+                    key="verdict.reason.earlier_gate",
+                    values={"gate": titles[gate], "earlier": titles[before.gate]},
+                    lift_key="verdict.lift.earlier_gate",
+                    lift_text=None if rule is None else rule.lift,
+                    words=bank.words,
+                )
+            )
+        verdicts.append(GateVerdict(gate, level, tuple(own)))
+    return tuple(verdicts)
+
+
+def _sections(
+    bank: Bank, covered: Mapping[str, tuple[Coverage, ...]], reasons: Iterable[Reason]
+) -> tuple[SectionVerdict, ...]:
+    """The weakest reason of a section is its level."""
+    worst: dict[str, Level] = {}
+    for reason in reasons:
+        known = worst.get(reason.section, Level.READY)
+        worst[reason.section] = min(known, reason.level, key=_rank)
+    return tuple(
+        SectionVerdict(bank.section(letter), worst.get(letter, Level.READY), found[-1])
+        for letter, found in covered.items()
+    )
+
+
+def _first(reasons: Iterable[Reason]) -> object:
+    first = min(reasons, key=_by_order)
+    return first.values.get("fact") or first.values.get("cause") or first.values["title"]
+
+
+def _by_order(reason: Reason) -> tuple[int, int, int, int]:
+    return reason.order
+
+
+def _rank(level: Level) -> int:
+    return level.rank

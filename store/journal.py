@@ -1,0 +1,161 @@
+"""The journal: who did what to an order, sealed so that a change afterwards shows.
+
+Decides the chain: each entry carries the SHA-256 of its content and of the entry before it, and
+the order keeps the chain's length and last hash, so that an entry missing at the end shows too.
+Refuses to know what the verbs mean. A person who may write to the database can build a whole new
+chain: what that person cannot do is make it equal to a hash that was exported before.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, bindparam, func, insert, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from store.columns import Found, canonical, microseconds
+from store.problems import NoSuchOrderError
+from store.tables import JOURNAL, ORDERS
+
+BEGINNING = ""  # what stands in the first entry for the hash of the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRecord:
+    """One entry; `seq` counts from 1 within the order, `at` is UTC."""
+
+    order_id: int
+    seq: int
+    at: datetime
+    actor: str
+    verb: str
+    details: Mapping[str, Any]
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEntry:
+    """An entry that is not what was written, and in what it differs."""
+
+    order_id: int
+    seq: int
+    differs: str
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}, entry {self.seq}: {self.differs}"
+
+
+_HEAD = (
+    select(ORDERS.c.journal_length, ORDERS.c.journal_head)
+    .where(ORDERS.c.id == bindparam("order_id"))
+    .with_for_update()
+)
+_INSERT = insert(JOURNAL)
+_MOVE_HEAD = (
+    update(ORDERS)
+    .where(ORDERS.c.id == bindparam("of_order"))
+    .values(journal_length=bindparam("length"), journal_head=bindparam("head"))
+)
+_OF_ORDER = (
+    select(JOURNAL)
+    .where(JOURNAL.c.order_id == bindparam("order_id"), JOURNAL.c.seq > bindparam("since"))
+    .order_by(JOURNAL.c.seq)
+)
+_HEADS = select(ORDERS.c.id, ORDERS.c.journal_length, ORDERS.c.journal_head).order_by(ORDERS.c.id)
+_ALL = select(
+    # The details as they lie there: what somebody wrote over them may be no JSON at all.
+    *(type_coerce(c, Text).label(c.name) if c.name == "details" else c for c in JOURNAL.c)
+).order_by(JOURNAL.c.order_id, JOURNAL.c.seq)
+
+
+def write(
+    session: Session,
+    *,
+    order_id: int,
+    at: datetime,
+    actor: str,
+    verb: str,
+    details: Mapping[str, Any],
+) -> JournalRecord:
+    """Add an entry to an order's chain. Raises NoSuchOrderError."""
+    connection = session.connection()
+    head = connection.execute(_HEAD, {"order_id": order_id}).first()
+    if head is None:
+        raise NoSuchOrderError(order_id)
+    entry = {
+        "order_id": order_id,
+        "seq": head.journal_length + 1,
+        "at": at,
+        "actor": actor,
+        "verb": verb,
+        "details": dict(details),
+        "previous_hash": head.journal_head,
+    }
+    entry["hash"] = _hash(entry)
+    connection.execute(_INSERT, entry)
+    connection.execute(
+        _MOVE_HEAD, {"of_order": order_id, "length": entry["seq"], "head": entry["hash"]}
+    )
+    return JournalRecord(**entry)
+
+
+def of_order(session: Session, *, order_id: int, since: int = 0) -> tuple[JournalRecord, ...]:
+    """An order's entries after the one numbered `since`, oldest first."""
+    values = {"order_id": order_id, "since": since}
+    return tuple(JournalRecord(*row) for row in session.connection().execute(_OF_ORDER, values))
+
+
+def count(session: Session) -> int:
+    """How many entries there are in all: what a verification has to read."""
+    total = session.connection().execute(select(func.count()).select_from(JOURNAL)).scalar_one()
+    return int(total)
+
+
+def verify(session: Session) -> tuple[BrokenEntry, ...]:
+    """Recompute every chain; what is returned differs from what was written, entry by entry.
+
+    Reads the whole journal once, a thousand entries at a time.
+    """
+    connection = session.connection()
+    broken: list[BrokenEntry] = []
+    ends: dict[int, tuple[int, str]] = {}
+    for row in connection.execute(_ALL, execution_options={"yield_per": 1000}):
+        broken.extend(_compare(row, *ends.get(row.order_id, (0, BEGINNING))))
+        ends[row.order_id] = (row.seq, row.hash)
+    for order_id, length, head in connection.execute(_HEADS):
+        seq, last = ends.get(order_id, (0, BEGINNING))
+        broken.extend(
+            BrokenEntry(order_id, missing, "is missing at the end")
+            for missing in range(seq + 1, length + 1)
+        )
+        if seq >= length and last != head:
+            broken.append(BrokenEntry(order_id, seq, "is not the entry that was written last"))
+    return tuple(sorted(broken, key=lambda entry: (entry.order_id, entry.seq)))
+
+
+def _compare(row: Found, before: int, previous_hash: str) -> Iterator[BrokenEntry]:
+    for missing in range(before + 1, row.seq):
+        yield BrokenEntry(row.order_id, missing, "is missing")
+    if row.previous_hash != previous_hash:
+        yield BrokenEntry(row.order_id, row.seq, "does not follow the entry before it")
+    if row.hash != _stored_hash(row):
+        yield BrokenEntry(row.order_id, row.seq, "was changed after it was written")
+
+
+def _stored_hash(row: Found) -> str:
+    entry = row._asdict()
+    del entry["hash"]
+    try:
+        entry["details"] = json.loads(entry["details"])
+    except ValueError:
+        return "no JSON"
+    return _hash(entry)
+
+
+def _hash(entry: Mapping[str, Any]) -> str:
+    sealed = {**entry, "at": microseconds(entry["at"])}
+    return hashlib.sha256(canonical(sealed).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What a file that somebody sent is, held against files that lie."""

@@ -1,0 +1,189 @@
+"""The reading child: what it may cost, what it may know, what is left when it dies."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.evidence import read
+from bot.evidence.facts import Facts, Family, Opening, spoken_name
+from bot.evidence.grade import judge
+from bot.evidence.probes import probe
+from prompts.question import Kind
+from prompts.words import Words
+from bot.cli import samples
+from tests.evidence import hostile
+
+Reading = Callable[[bytes, str], Facts]
+
+_STARTS = "import sys; print('{\"started\": true}', flush=True)\n"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo where the shelf would keep it."""
+    path = tmp_path / "photo"
+    path.write_bytes(samples.thumbnail())
+    return path
+
+
+def test_a_photo_is_seen_as_it_is(reading: Reading) -> None:
+    """Type, family, size in pixels and in bytes of a photo."""
+    content = samples.tool_photo()
+    facts = reading(content, "tool.JPG")
+    expected = ("JPEG", "image/jpeg", Family.PICTURE, 1600, 1200, len(content), "jpg")
+    seen = (facts.type, facts.media_type, facts.family, facts.width, facts.height)
+    assert expected == (*seen, facts.size, facts.extension)
+
+
+def test_a_report_is_seen_as_it_is(reading: Reading) -> None:
+    """Pages of a PDF, and its words for whoever looks for an order's code later."""
+    facts = reading(samples.trial_report(order="ORDER-77"), "trial.pdf")
+    assert (facts.opening, facts.pages) == (Opening.OPENED, 2)
+    assert "Order ORDER-77" in facts.excerpt
+    assert "open issue" in facts.excerpt
+
+
+def test_a_workbook_is_seen_as_it_is(reading: Reading) -> None:
+    """Sheets and rows of an XLSX, and its first cells."""
+    facts = reading(samples.dimensional_report(pieces=10), "dims.xlsx")
+    assert (facts.sheets, facts.rows) == (("Dimensions", "Gauges"), 12)
+    assert facts.excerpt.startswith("Part | HB-1040 | Revision | F")
+
+
+def test_a_heic_photo_tells_its_size_without_being_decoded(reading: Reading) -> None:
+    """The boxes of a HEIC are walked: it is whole, and its pixels are known."""
+    facts = reading(hostile.heic(), "IMG_0042.HEIC")
+    assert (facts.opening, facts.width, facts.height) == (Opening.NO_READER, 4032, 3024)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (b"<?xml version='1.0'?><!-- a --><!-- b --><report><body>x</body></report>", "", "XML"),
+        (b"<QIFDocument xmlns='http://qifstandards.org/xsd/qif3'></QIFDocument>", "r.xml", "QIF"),
+        (b"<table><tr><td>exported by the ERP</td></tr></table>", "report.xls", "HTML"),
+        (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "a.dxf", "DXF"),
+        (b"\x7fELF" + bytes(60), "a.jpg", "ELF"),
+        (b"\xcf\xfa\xed\xfe" + bytes(60), "a.jpg", "MACH-O"),
+        (b"BM-100;24.01\nBM-101;24.02\n", "", "CSV"),
+        ("编号\t尺寸\r\n甲\t24.01\r\n".encode("utf-16"), "a.txt", "TXT"),
+        (b"piece 1 looks fine to everybody", "a.qq", "TXT"),
+        (samples.zipped({"word/document.xml": b"<w/>"}), "a.docx", "DOCX"),
+        (samples.zipped({"META-INF/MANIFEST.MF": b"x"}), "a.zip", "JAR"),
+        (b"PK\x03\x04 and nothing that follows", "a.zip", "ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "a.xls", "XLS"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.docx",
+            "DOCX",
+        ),
+    ],
+)
+def test_the_type_comes_from_the_content(
+    content: bytes, name: str, expected: str, reading: Reading
+) -> None:
+    """What a file is, is decided by its bytes."""
+    assert expected == reading(content, name).type
+
+
+def test_a_locked_workbook_is_seen_as_locked(reading: Reading) -> None:
+    """An XLSX with a password lies inside the older container."""
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    assert Opening.LOCKED is reading(content, "a.xlsx").opening
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("while True: pass", "time"),
+        ("import os; os.abort()", "crash -6"),
+        ("import os; os._exit(3)", "crash 3"),
+        ("print('{\"type\": \"JP', end='')", "done"),
+    ],
+)
+def test_a_reader_that_dies_costs_one_fact(photo: Path, program: str, expected: str) -> None:
+    """A crash, a hang or half a line ends in "gave up" and the reason for the log."""
+    began = time.monotonic()
+    facts = read.examine(photo, "a.jpg", seconds=1, program=("-c", _STARTS + program))
+    assert (Opening.GAVE_UP, expected) == (facts.opening, facts.why)
+    assert time.monotonic() - began < 5
+
+
+def test_a_reader_that_does_not_start_is_our_fault(photo: Path, words: Words) -> None:
+    """Without a sign of life nothing is held against the file; it is tried again."""
+    with pytest.raises(read.ReaderNotStartedError, match="tried again") as caught:
+        read.examine(photo, "a.jpg", program=("-c", "raise SystemExit(1)"))
+    assert caught.value.transient
+    assert "a.jpg is kept" in words.say(caught.value.words_key, "en", **caught.value.values)
+
+
+@pytest.mark.parametrize("line", ['{"opening": "wonderful"}', '{"width": "10"}', '{"pages": null}'])
+def test_a_reader_that_talks_nonsense_is_not_believed(photo: Path, line: str) -> None:
+    """A child that a file has taken over can say nothing but what a reader could see."""
+    tell = f'print(\'{line}\'); print(\'{{"done": true, "name": "x", "size": 1}}\')'
+    facts = read.examine(photo, "a.jpg", program=("-c", _STARTS + tell))
+    assert (facts.opening, facts.why, facts.name) == (Opening.GAVE_UP, "garbled", "a.jpg")
+
+
+def test_a_file_beyond_the_limit_is_not_opened(photo: Path) -> None:
+    """The operator's limit holds for bytes that came another way than by download."""
+    facts = read.examine(photo, "a.jpg", largest=100, program=("-c", "raise SystemExit(1)"))
+    decisive = judge(probe(facts, Kind.PHOTO)).decisive
+    assert decisive.words_key == "finding.file_is_within_size.false"
+
+
+def test_a_flood_of_words_is_cut(photo: Path) -> None:
+    """What a child writes beyond its megabyte is not read."""
+    flood = "sys.stdout.write('[1]\\n' * 3_000_000)"
+    facts = read.examine(photo, "a.jpg", program=("-c", _STARTS + flood))
+    assert Opening.GAVE_UP is facts.opening
+
+
+def test_the_reader_knows_no_secret(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token in the bot's environment does not reach the process that opens the file."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    tell = (
+        _STARTS
+        + "import os, json; print(json.dumps({'excerpt': str(dict(os.environ)), 'done': 1}))"
+    )
+    facts = read.examine(photo, "a.jpg", program=("-c", tell))
+    assert "PYTHONPATH" in facts.excerpt
+    assert "SLACK" not in facts.excerpt
+
+
+def test_the_reader_holds_its_own_limits(photo: Path) -> None:
+    """Two gigabytes are refused by the system before the machine feels them."""
+    eat = (
+        "from bot.evidence import child; child.set_limits()\n"
+        "print('{\"started\": true}', flush=True)\n"
+        "try: bytearray(2 << 30)\n"
+        'except MemoryError: print(\'{"why": "memory", "done": true}\')'
+    )
+    assert read.examine(photo, "a.jpg", program=("-c", eat)).why == "memory"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\wei\\tool.jpg", "tool.jpg"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("a\nb\x00c\t d.pdf", "a b c d.pdf".replace("b c", "bc")),
+        ("", "file"),
+        ("..", "file"),
+        ("图纸.pdf", "图纸.pdf"),
+        ("<!channel>.jpg", "<!channel>.jpg"),
+        ("n" * 300 + ".pdf", "n" * 67 + "…" + "n" * 8 + ".pdf"),
+    ],
+)
+def test_a_name_is_said_plainly(name: str, expected: str) -> None:
+    """No folders, no hidden signs, one line, at most 80 characters."""
+    assert expected == spoken_name(name)
+
+
+def test_facts_survive_being_written_down(reading: Reading) -> None:
+    """Facts come back from JSON as they were."""
+    facts = reading(samples.dimensional_report(), "dims.xlsx")
+    assert facts == Facts.from_json({**facts.to_json(), "later": "field"})

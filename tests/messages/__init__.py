@@ -1,0 +1,1 @@
+"""Messages as people get them: golden Block Kit, Slack's limits, hostile text."""

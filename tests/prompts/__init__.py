@@ -1,0 +1,1 @@
+"""The core: tables, inline banks, and the bank that comes with the bot."""

@@ -1,0 +1,93 @@
+"""Numbers and units as people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from prompts.answer import Amount
+from prompts.typed import (
+    NotUnderstood,
+    Understood,
+    read,
+)
+from tests.prompts.banks import BANK, TODAY, again, question_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+QUANTITY = BANK.question("tool-trial-run-quantity")
+COST = BANK.question("tool-investment-cost")
+
+
+A_QUANTITY: list[tuple[str, str, str]] = [
+    ("300 pcs", "300", "pcs"),
+    ("300", "300", "pcs"),
+    ("300pcs", "300", "pcs"),
+    ("300 pieces.", "300", "pcs"),
+    ("1,500", "1500", "pcs"),
+    ("1 500 units", "1500", "pcs"),
+    ("12k", "12000", "pcs"),
+    ("1.5k pcs", "1500", "pcs"),
+    ("300件", "300", "pcs"),
+    ("3万", "30000", "pcs"),
+    ("３００ 个", "300", "pcs"),
+]
+
+
+def test_a_quantity() -> None:
+    """Numbers with thousands, factors and units, in the unit of the bank."""
+    for typed, number, unit in A_QUANTITY:
+        expected = Understood(Amount(Decimal(number), unit))
+        assert expected == read(QUANTITY, typed, today=TODAY)
+
+
+MONEY: list[tuple[str, str, str]] = [
+    ("USD 3,000", "3000", "USD"),
+    ("$3,000", "3000", "USD"),
+    ("$3000 USD", "3000", "USD"),
+    ("3,000.50 dollars", "3000.50", "USD"),
+    ("1.5", "1.5", "USD"),
+    ("¥3,000", "3000", "CNY"),
+    ("￥3万", "30000", "CNY"),
+    ("3000元", "3000", "CNY"),
+    ("€ 2000", "2000", "EUR"),
+    ("0", "0", "USD"),
+]
+
+
+def test_money() -> None:
+    """A currency before or behind the number."""
+    for typed, number, unit in MONEY:
+        expected = Understood(Amount(Decimal(number), unit))
+        assert expected == read(COST, typed, today=TODAY)
+
+
+A_NUMBER_THAT_IS_ASKED_AGAIN: list[tuple[str, str]] = [
+    ("many", "number"),
+    ("about 300", "number_unit"),
+    ("300 kg", "number_unit"),
+    ("300 or 400", "number_unit"),
+    ("300-400", "number"),
+    ("1,5", "number"),
+    ("1.2.3", "number"),
+    ("-300", "number_negative"),
+    ("2.5 pcs", "number_whole"),
+    ("9" * 40, "number"),
+    ("yes", "number"),
+]
+
+
+def test_a_number_that_is_asked_again() -> None:
+    """One clear number in a known unit, or the question again."""
+    for typed, reason in A_NUMBER_THAT_IS_ASKED_AGAIN:
+        reading = read(QUANTITY, typed, today=TODAY)
+        assert isinstance(reading, NotUnderstood)
+        assert reading.reason_key in {again(reason), again("number")}
+
+
+def test_percent(tmp_path: Path) -> None:
+    """A unit that is a sign."""
+    question = question_of(tmp_path, "number", 'unit: "%"', 'example: {en: "1.5 %"}')
+    assert Understood(Amount(Decimal("1.5"), "%")) == read(question, "1.5 %", today=TODAY)

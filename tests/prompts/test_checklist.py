@@ -1,0 +1,353 @@
+"""Where an order's questions stand, and which comes next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prompts.answer import Amount, Answer, Attached, Chosen, Grade, Said
+from prompts.checklist import Checklist, Coverage, Status, draw_up
+from prompts.derive import NEVER
+from prompts.problems import MissingQuestionError
+from prompts.question import Severity
+from tests.prompts.banks import (
+    BANK,
+    bank_of,
+    entry,
+    given,
+    not_applicable,
+    text,
+    told,
+    unknown,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prompts.bank import Bank
+
+TOOLED = {"tooled": True}
+
+
+def status(bank: Bank, *answers: Answer, name: str = "q-one", **facts: bool) -> Status:
+    """Where one question stands after some answers."""
+    return draw_up(bank, facts, told(*answers)).item(name).status
+
+
+PROVEN = "minimum_grade: E2\nproof: [file]"
+FREE = (
+    'options: [{value: "yes", words: {en: "Yes"}},'
+    ' {value: "no", words: {en: "No"}, needs_proof: false}]'
+)
+FLAG = 'red_flags: [{answer: "no", severity: major, consequence: {en: Bad.}, lift: {en: Do.}}]'
+
+
+def test_status_of_an_answer(tmp_path: Path) -> None:
+    """Open, answered, unknown, not applicable, and answered without enough proof."""
+    bank = bank_of(tmp_path, entry("q-one", "choice", PROVEN, FREE, FLAG))
+    table = [
+        ((), Status.OPEN),
+        ((given("q-one", "yes", Grade.E1),), Status.NEEDS_EVIDENCE),
+        ((given("q-one", "yes", Grade.E2),), Status.ANSWERED),
+        ((given("q-one", "yes", Grade.E4),), Status.ANSWERED),
+        ((given("q-one", "no", Grade.E0),), Status.ANSWERED),
+        ((unknown("q-one"),), Status.UNKNOWN),
+        ((not_applicable("q-one"),), Status.NOT_APPLICABLE),
+        ((not_applicable("q-one", " "),), Status.OPEN),
+        ((given("q-one", "an_old_option"),), Status.OPEN),
+    ]
+    for answers, expected in table:
+        assert expected is status(bank, *answers)
+
+
+def test_what_always_applies_is_asked_again(tmp_path: Path) -> None:
+    """The answer "not applicable" settles nothing where the question always applies."""
+    bank = bank_of(tmp_path, entry("q-one", "text", "always_applies: true"))
+    assert status(bank, not_applicable("q-one")) is Status.OPEN
+
+
+def test_conditions_show_and_hide(tmp_path: Path) -> None:
+    """A question is hidden by no, undecided by nothing, asked by yes."""
+    bank = bank_of(tmp_path, entry("q-one", "choice", "when: {fact: tooled, is: true}"))
+    assert status(bank, tooled=True) is Status.OPEN
+    assert status(bank, tooled=False) is Status.HIDDEN
+    assert status(bank) is Status.UNDECIDED
+    assert status(bank, given("q-one", "yes"), tooled=False) is Status.HIDDEN
+
+
+def test_a_follow_up_vanishes_with_its_question(tmp_path: Path) -> None:
+    """When a question is hidden, what was asked because of its answer is hidden too."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-two", "choice", 'when: {fact: q-one, is: "yes"}'),
+        entry("q-one", "choice", "when: {fact: tooled, is: true}"),
+    )
+    answers = (given("q-one", "yes"), given("q-two", "yes"))
+    assert status(bank, *answers, name="q-two", tooled=True) is Status.ANSWERED
+    assert status(bank, *answers, name="q-two", tooled=False) is Status.HIDDEN
+    item = draw_up(bank, {"tooled": False}, told(*answers)).item("q-two")
+    assert item.answer == answers[1]
+
+
+def test_severity_can_be_stricter(tmp_path: Path) -> None:
+    """A condition makes a major question a blocker."""
+    line = "stricter: {when: {fact: tooled, is: true}, severity: blocker}"
+    bank = bank_of(tmp_path, entry("q-one", "choice", line))
+    for tooled, expected in ((True, Severity.BLOCKER), (False, Severity.MAJOR)):
+        assert expected is draw_up(bank, {"tooled": tooled}, {}).item("q-one").severity
+
+
+def order_of(checklist: Checklist, passed: set[str] | None = None) -> list[str]:
+    """The questions in the order in which they would be passed over."""
+    seen: list[str] = []
+    gone = set(passed or ())
+    while True:
+        question = checklist.next(gone)
+        if question is None or question.id in seen:
+            return seen
+        seen.append(question.id)
+        gone.add(question.id)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Bank:
+    """Six questions of all weights and lead times."""
+    return bank_of(
+        tmp_path,
+        entry("q-minor", "choice", "severity: minor\nlead_days: 90"),
+        entry("q-major", "choice", "lead_days: 3"),
+        entry("q-major-slow", "choice", "lead_days: 30"),
+        entry("q-blocker", "choice", "severity: blocker\nlead_days: 3"),
+        entry("q-blocker-late", "choice", "severity: blocker\nlead_days: 3"),
+        entry("q-blocker-slow", "choice", "severity: blocker\nlead_days: 30"),
+    )
+
+
+def test_the_next_question(mixed: Bank) -> None:
+    """Blockers first, then the longest lead time, then the bank's order."""
+    expected = ["q-blocker-slow", "q-blocker", "q-blocker-late", "q-major-slow", "q-major"]
+    assert [*expected, "q-minor"] == order_of(draw_up(mixed, {}, {}))
+
+
+def test_what_was_passed_comes_last_and_still_in_order(mixed: Bank) -> None:
+    """A blocker that was skipped waits behind every minor; then it comes back first."""
+    checklist = draw_up(mixed, {}, {})
+    blockers = {"q-blocker-slow", "q-blocker", "q-blocker-late"}
+    assert order_of(checklist, blockers)[:3] == ["q-major-slow", "q-major", "q-minor"]
+    everything = {item.question.id for item in checklist.items}
+    question = checklist.next(everything)
+    assert question is not None
+    assert question.id == "q-blocker-slow"
+
+
+def test_what_is_not_asked_again_by_itself(mixed: Bank) -> None:
+    """Unknown, not applicable, answered and unproven questions are left alone."""
+    answers = told(
+        unknown("q-blocker"),
+        not_applicable("q-blocker-slow"),
+        given("q-blocker-late", "yes"),
+        given("q-major", "yes"),
+        given("q-major-slow", "yes"),
+    )
+    checklist = draw_up(mixed, {}, answers)
+    question = checklist.next()
+    assert question is not None
+    assert question.id == "q-minor"
+    assert [item.question.id for item in checklist.open_items()] == ["q-blocker", "q-minor"]
+    done = draw_up(mixed, {}, {**answers, **told(given("q-minor", "yes"))})
+    assert done.next() is None
+
+
+def test_coverage(tmp_path: Path) -> None:
+    """Not applicable leaves the count; unknown and unproven stay in it; hidden is out."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-a", "text"),
+        entry("q-b", "text"),
+        entry("q-c", "text", PROVEN),
+        entry("q-d", "text"),
+        entry("q-e", "text", "when: {fact: tooled, is: true}"),
+        entry("q-f", "text", "when: {fact: paid, is: true}"),
+    )
+    answers = told(text("q-a", "x"), unknown("q-b"), text("q-c", "x"), not_applicable("q-d"))
+    checklist = draw_up(bank, {"tooled": False}, answers)
+    assert checklist.coverage("A") == Coverage(1, 3)
+    assert checklist.coverage("B") == Coverage(0, 0)
+    assert Coverage(1, 3).share == Fraction(1, 3)
+    assert Coverage(2, 3).percent == 66
+    assert Coverage(0, 0).share == 1
+    assert [section.id for section in checklist.sections_open()] == ["A"]
+    assert len(checklist.section("A")) == 6
+
+
+def test_red_flags(tmp_path: Path) -> None:
+    """A flag is up while its answer stands, and not while `unless` holds."""
+    flags = (
+        "red_flags:\n"
+        '  - {answer: "no", unless: {fact: tooled, is: true}, severity: major,'
+        " consequence: {en: Bad.}, lift: {en: Do.}}\n"
+        "  - {answer: unknown, severity: minor, consequence: {en: Odd.}, lift: {en: Ask.}}"
+    )
+    bank = bank_of(tmp_path, entry("q-one", "choice", flags))
+
+    def up(answer: Answer, **facts: bool) -> list[str]:
+        item = draw_up(bank, facts, told(answer)).item("q-one")
+        return [flag.consequence.say() for flag in item.red_flags]
+
+    assert up(given("q-one", "no"), tooled=False) == ["Bad."]
+    assert up(given("q-one", "no"), tooled=True) == []
+    assert up(given("q-one", "no")) == []
+    assert up(given("q-one", "yes"), tooled=False) == []
+    assert up(unknown("q-one"), tooled=False) == ["Odd."]
+
+
+CAPABILITY = [
+    text("q-one", "same as sample", Grade.E4),
+    given("q-one", Chosen(("yes",), "prototype approved"), Grade.E4),
+    not_applicable("q-one", "the prototype is approved"),
+]
+
+
+@pytest.mark.parametrize("answer", CAPABILITY, ids=["text", "note", "reason"])
+def test_d4_a_prototype_never_proves_capability(tmp_path: Path, answer: Answer) -> None:
+    """Whatever proof lies beside it, an answer that points at the prototype settles nothing."""
+    follow = entry("q-two", "choice", "when: {fact: q-one, proven: true}")
+    bank = bank_of(tmp_path, entry("q-one", "choice", "capability: true"), follow)
+    checklist = draw_up(bank, {}, told(answer))
+    item = checklist.item("q-one")
+    assert item.status is Status.NEEDS_EVIDENCE
+    assert [(flag.rule, flag.severity) for flag in item.red_flags] == [("D4", Severity.MAJOR)]
+    assert checklist.item("q-two").status is Status.HIDDEN
+
+
+def test_d4_leaves_other_questions_alone(tmp_path: Path) -> None:
+    """Where no capability is asked for, a prototype may well be the answer."""
+    bank = bank_of(tmp_path, entry("q-one", "text"))
+    assert status(bank, text("q-one", "same as sample")) is Status.ANSWERED
+
+
+def test_a_question_that_is_not_there(mixed: Bank) -> None:
+    """A name that the bank does not have is told; answers to it are left aside."""
+    checklist = draw_up(mixed, {}, told(text("q-old", "x")))
+    with pytest.raises(MissingQuestionError, match="no question `q-old`"):
+        checklist.item("q-old")
+
+
+PACKAGE = (
+    *("pkg-drawings", "pkg-bom", "pkg-process-notes", "pkg-test-settings"),
+    *("pkg-material-refs", "pkg-packaging-files", "pkg-quality-criteria"),
+)
+SITES = (text("site-prototype-where", "Huada"), text("site-production-where", "Hongda"))
+FIVE = (
+    *SITES,
+    *(given(name, Attached()) for name in PACKAGE),
+    given("pkg-named", "named"),
+    text("tool-production-id", "T-1"),
+    given("tool-trial-run", "yes"),
+    given("tool-paid-by-buyer", "no"),
+    given("site-capability-proof", "pilot"),
+)
+
+
+def missing(*answers: Answer, without: str = "", tooled: bool | None = True) -> list[str] | None:
+    """The proofs that a new site lacks; None while they are not asked for."""
+    known = {**told(*FIVE), **told(*answers)}
+    known.pop(without, None)
+    item = draw_up(BANK, {"tooled": tooled}, known).item("pkg-five-proofs")
+    assert (item.status is Status.OPEN) is bool(item.missing)
+    if item.status is Status.HIDDEN:
+        return None
+    return [proof.id for proof in item.missing]
+
+
+def test_five_proofs() -> None:
+    """Each of the five is missed by name, and all together settle the question."""
+    assert missing() == []
+    assert missing(without="pkg-bom") == ["handoff-package"]
+    assert missing(given("pkg-bom", "missing")) == ["handoff-package"]
+    assert missing(given("pkg-named", "partly")) == ["handoff-package"]
+    assert missing(not_applicable("pkg-test-settings", "nothing to set")) == []
+    assert missing(without="tool-production-id") == ["tooling-proof"]
+    assert missing(given("tool-trial-run", "yes", Grade.E0)) == ["tooling-proof"]
+    assert missing(given("tool-paid-by-buyer", "yes")) == ["tooling-proof"]
+    assert missing(without="pkg-material-refs") == ["material-confirmation"]
+    assert missing(without="pkg-quality-criteria") == ["inspection-plan"]
+
+
+def test_five_proofs_of_a_product_without_tools() -> None:
+    """Tooling proof leaves the count when no tool is needed, and stays while nobody knows."""
+    assert missing(tooled=False) == []
+    assert missing(without="tool-trial-run", tooled=None) == ["tooling-proof"]
+    assert missing(without="tool-trial-run", tooled=False) == []
+
+
+def test_five_proofs_are_asked_of_a_new_site_only() -> None:
+    """The same site needs none of it."""
+    assert missing(text("site-production-where", "HUADA Co., Ltd.")) is None
+
+
+def test_pilot_output_can_come_from_the_tool_unless_d1_or_d2_holds() -> None:
+    """A trial run stands in for a pilot, but not for a prototype that is a mere reference."""
+    assert missing(without="site-capability-proof") == ["pilot-output"]
+    explained = (given("site-move-reason", "explained"), given("site-handoff-explained", "written"))
+    assert missing(*explained, without="site-capability-proof") == []
+    for answer in (
+        given("site-move-reason", "all_the_same"),
+        given("site-move-reason", "avoided"),
+        given("site-handoff-explained", "none"),
+        given("site-prototype-where", "refused"),
+        unknown("site-prototype-where"),
+    ):
+        assert missing(*explained, answer, without="site-capability-proof") == ["pilot-output"]
+
+
+def money(name: str, number: str, unit: str) -> Answer:
+    """A number as the answer."""
+    return given(name, Amount(Decimal(number), unit))
+
+
+@pytest.mark.parametrize(
+    ("cost", "saving", "volume", "expected"),
+    [
+        (("3000", "USD"), ("1.50", "USD"), "12000", ("2000", "2.0")),
+        (("1000", "USD"), ("3", "USD"), "1000", ("334", "4.0")),
+        (("30000", "USD"), ("1", "USD"), "6000", ("30000", "60.0")),
+        (("3000", "USD"), ("0", "USD"), "6000", (NEVER, NEVER)),
+        (("3000", "USD"), ("1", "CNY"), "6000", None),
+    ],
+)
+def test_payback(
+    cost: tuple[str, str],
+    saving: tuple[str, str],
+    volume: str,
+    expected: tuple[str | Decimal, str | Decimal] | None,
+) -> None:
+    """Units = cost / saving, months = 12 units / volume; flagged from a year on."""
+    answers = told(
+        money("tool-investment-cost", *cost),
+        money("tool-investment-saving", *saving),
+        money("tool-investment-volume", volume, "pcs"),
+    )
+    item = draw_up(BANK, {"dedicated_tooling_planned": True}, answers).item("tool-investment-sense")
+    if expected is None:
+        assert (item.status, item.payback) == (Status.OPEN, None)
+        return
+    assert item.payback is not None
+    units, months = (Decimal(number) for number in expected)
+    assert (units, months) == (item.payback.units, item.payback.months)
+    assert (months >= 12) is bool(item.red_flags)
+
+
+def test_payback_waits_for_its_numbers() -> None:
+    """Without the three numbers, or with one set aside, nothing is computed."""
+    answers = told(
+        money("tool-investment-cost", "1", "USD"),
+        given("tool-investment-saving", Said("much")),
+        money("tool-investment-volume", "1", "pcs"),
+    )
+    for facts in ({"dedicated_tooling_planned": True}, {}):
+        item = draw_up(BANK, facts, answers).item("tool-investment-sense")
+        assert item.payback is None

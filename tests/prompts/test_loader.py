@@ -1,0 +1,283 @@
+"""The loader: a small bank that can be used, and every problem of one that cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prompts import bank
+from prompts.clause import parse
+from prompts.problems import BankProblems, MissingQuestionError
+from prompts.question import Gate, Kind, Severity
+from tests.prompts.banks import (
+    GATES,
+    WORDS,
+    bank_of,
+    entry,
+    folder_of,
+    problems_of,
+    section,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+FREE = "options: [{value: yes, words: {en: Yes}}, {value: no, words: {en: No}, needs_proof: false}]"
+PROVEN = "minimum_grade: E1\nproof: [file]"
+FLAG = "severity: major, consequence: {en: Bad.}, lift: {en: Do.}"
+
+
+def test_a_bank_of_five_lines(tmp_path: Path) -> None:
+    """A small bank is read with everything in its place."""
+    small = bank_of(tmp_path, entry("q-one", "number", "unit: pcs", "units: {pcs: [件]}"))
+    question = small.question("q-one")
+    assert (question.kind, question.unit, dict(question.units)) == (
+        Kind.NUMBER,
+        "pcs",
+        {"pcs": "pcs", "件": "pcs"},
+    )
+    assert (question.gate, question.severity, question.row) == (Gate.PROTOTYPE, Severity.MAJOR, 1)
+    assert str(question.source) == "S0:9"
+    assert [part.id for part in small.not_asked] == ["B"]
+    assert small.version == "test"
+    with pytest.raises(MissingQuestionError, match="no question `q-two`"):
+        small.question("q-two")
+
+
+def test_yes_and_no_stay_words(tmp_path: Path) -> None:
+    """YAML would make booleans of yes and no; here they are options."""
+    small = bank_of(
+        tmp_path,
+        entry(
+            "q-one",
+            "choice",
+            "options: [{value: yes, words: {en: Yes}}, {value: no, words: {en: No}}]",
+        ),
+        entry("q-two", "choice", "when: {fact: q-one, is: no}"),
+    )
+    assert [option.value for option in small.question("q-one").options] == ["yes", "no"]
+
+
+TWO = "options: [{value: a, words: {en: A}}, {value: b, words: {en: B}}]"
+
+BAD_QUESTIONS: list[tuple[str, str, str]] = [
+    # what is written instead of the good lines, what is wrong, what to write instead
+    ("id: One", "`id: One` is no question id", "small letters joined by hyphens"),
+    ("idd: q-two", "`idd` is no key here", "`id`"),
+    ("row: 145", "`row: 145` is no number from 1 to 144", "`row: 1`"),
+    ("row: yes", "`row: yes` is no number", "`row: 1`"),
+    ("gate: pilott", "`gate: pilott` is none of the words", "prototype, pilot, release"),
+    ("kind: picture", "`kind: picture` is none of the words", "choice, multi, text"),
+    ("severity: huge", "`severity: huge` is none", "blocker, major, minor"),
+    ("role: cook", "`role: cook` is none", "buyer, supplier, quality, manager"),
+    ("source: S9:1", "names no article and line", "`source: S0:9`"),
+    ("source: S0", "names no article and line", "`source: S0:9`"),
+    ("lead_days: -1", "`lead_days: -1` is no number from 0", "`lead_days: 0`"),
+    ("recheck_days: 0", "`recheck_days: 0` is no number", "`recheck_days: 1`"),
+    ("minimum_grade: E5", "`minimum_grade: E5` is no grade", "E0, E1, E2, E3, E4"),
+    ("minimum_grade: E1", "it needs proof, but not which", "`proof: [file]`"),
+    ("proof: [song]", "`proof` is no list of files", "file, photo, report"),
+    ("capability: maybe", "`capability: maybe` is neither", "true or false"),
+    ("ask: What", "`ask` has no language", "`ask: {en: …}`"),
+    ("ask: {en: }", "`ask` is no text in `en`", '"a sentence"'),
+    ("ask: {de: Was}", "unknown language `de`", "en or zh-CN"),
+    ("ask: {zh-CN: 什么}", "`ask` is missing in `en`", "`ask: {en: …}`"),
+    ("ask: {en: x, zh-CN: 什么}", "which the bank does not have", "`languages` of gates.yml"),
+    ('example: {en: "perhaps"}', "does not understand its own example", "an example that is"),
+    ("options: [a, b]", "`options` has 'a', which has no keys", "`- key: value`"),
+    ("options: 3", "`options` is no list", "`options:` and `- …`"),
+    ("options: []", "a choice has fewer than two options", "two entries or more"),
+    ("options: [{value: a}]", "`words` is missing", "`words: …`"),
+    (TWO.replace("value: a", "value: A"), "the option `A` has no usable value", "small letters"),
+    (TWO.replace("value: a", "value: unknown"), "`unknown` has no usable value", "no option"),
+    (TWO.replace("value: a", "value: b"), "the option `b` is there twice", "another value"),
+    (TWO.replace("en: A", "en: B"), "`b` means both `a` and `b`", "different words"),
+    (TWO.replace("en: A", "en: Later"), "`later` always means `later`", "other words"),
+    (TWO.replace("en: A", "en: N/A"), "`n/a` always means `not applicable`", "other words"),
+    (TWO.replace("{en: A}", "{en: A}, aliases: [x]"), "`aliases` has no language", "`aliases: {en"),
+    (TWO.replace("{en: A}", "{en: A}, aliases: {en: x}"), "no list of words in `en`", "[words]"),
+    (TWO.replace("{en: A}", "{en: A}, alone: 3"), "`alone: 3` is neither", "true or false"),
+    ("kind: number", "a number has no unit", "`unit: pcs`"),
+    ("unit: pcs", "a choice has a unit", "`kind: number`"),
+    ("past: true", "a choice lies in the past", "`kind: date`"),
+    ("kind: number\nunit: pcs\nunits: [x]", "`units` is no list of spellings", "`units: {pcs:"),
+    ("kind: number\nunit: pcs\nunits: {pcs: x}", "`units` is no list of", "`units: {pcs:"),
+    ("kind: file", "a file is asked for, and none is needed", "`minimum_grade: E1`"),
+    ("kind: derived", "belong together", "both, or neither"),
+    ("derive: {sum: [a]}", "`derive` says nothing that can be computed", "`derive: {proofs"),
+    ("when: {fact: toled, is: true}", "there is no fact `toled`", "`tooled`"),
+    ("when: {fact: q-zwo, is: a}", "there is no question `q-zwo`", "`q-two`"),
+    ("when: {fact: q-two, is: maybe}", "`maybe` is no answer to `q-two`", "no, unknown, yes"),
+    ("when: {fact: tooled}", "`tooled` wants exactly one comparison", "`{fact: tooled, is: true}`"),
+    ("when: {fact: tooled, equals: 3}", "`equals` is no comparison", "is, differs_from"),
+    ("when: {fact: q-one, answered: true}", "its condition waits for itself", "not lead back"),
+    ("stricter: 3", "`stricter` has no keys", "`stricter: {when"),
+    (
+        "stricter: {when: {fact: tooled, is: true}, severity: major}",
+        "`stricter` is no stricter",
+        "a heavier severity",
+    ),
+    ("red_flags: 3", "`red_flags` is no list", "`red_flags:`"),
+    (f"red_flags: [{{{FLAG}}}]", "a red flag has either `answer` or `when`", "`answer: no`"),
+    ("red_flags: [{answer: no}]", "`consequence` is missing", "`consequence: …`"),
+    (f"red_flags: [{{answer: maybe, {FLAG}}}]", "`maybe` is no answer to `q-one`", "no, unknown"),
+    (f"red_flags: [{{answer: no, rule: D9, {FLAG}}}]", "`rule: D9` is not in gates.yml", "D12, D4"),
+    (f"red_flags: [{{answer: no, unless: {{fact: x}}, {FLAG}}}]", "`unless`:", "`{fact: tooled"),
+    (
+        f"{PROVEN}\n{FREE}",
+        "`no` needs no proof and raises no red flag",
+        "a red flag with `answer: no`",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "wrong", "instead"), BAD_QUESTIONS, ids=lambda text: text[:40])
+def test_every_problem_of_a_question(tmp_path: Path, lines: str, wrong: str, instead: str) -> None:
+    """Each mistake names the file with its line, the question, what is wrong, what to write."""
+    bad = entry("q-one", "choice", lines)
+    if lines.startswith("kind: "):
+        bad = bad.replace("kind: choice\n  ", "", 1)
+    if lines.startswith("id: "):
+        bad = bad.replace("id: q-one\n  ", "", 1)
+    problems = problems_of(tmp_path, bad, entry("q-two"))
+    found = [problem for problem in problems if wrong in problem]
+    assert found, problems
+    assert found[0].startswith("a.yml:")
+    assert instead in found[0].split("Write instead: ")[1]
+    with pytest.raises(BankProblems, match="The question bank cannot be used"):
+        bank.load(tmp_path, words=WORDS)
+
+
+@pytest.mark.parametrize("key", ["id", "row", "gate", "kind", "title", "ask", "why", "example"])
+def test_a_missing_part_is_told(tmp_path: Path, key: str) -> None:
+    """What a question must have is asked for by name."""
+    lines = [line for line in entry("q-one").splitlines() if line.strip("- ").split(":")[0] != key]
+    text = "\n".join(lines)
+    bad = text if text.startswith("- ") else "- " + text.strip()
+    assert any(f"`{key}` is missing" in problem for problem in problems_of(tmp_path, bad))
+
+
+def test_a_key_written_twice_is_told(tmp_path: Path) -> None:
+    """The second of two equal keys does not win in silence."""
+    problems = problems_of(tmp_path, entry("q-one") + "\n  role: buyer")
+    assert problems == ["a.yml:15: q-one: `role` is there twice. Write instead: `role` once"]
+
+
+def test_an_id_used_twice_is_told(tmp_path: Path) -> None:
+    """Over all files, an id is used once; the place of the first is named."""
+    folder = folder_of(tmp_path, entry("q-one"))
+    (folder / "b.yml").write_text(section("B", entry("q-one")), encoding="utf-8")
+    found = [str(problem) for problem in bank.check(folder)]
+    assert found == ["b.yml:3: q-one: the id is in a.yml:3 too. Write instead: an id of its own"]
+
+
+def test_circles_are_told(tmp_path: Path) -> None:
+    """Conditions that wait for each other, in questions and in facts."""
+    problems = problems_of(
+        tmp_path,
+        entry("q-one", "choice", 'when: {fact: q-two, is: "yes"}'),
+        entry("q-two", "choice", 'when: {fact: q-one, is: "yes"}'),
+    )
+    assert all("waits for itself, through q-one, q-two" in problem for problem in problems)
+    assert len(problems) == 2
+    facts = """
+    up: {words: {en: Up}, when: {fact: down, is: true}}
+    down: {words: {en: Down}, when: {fact: up, is: true}}
+    """
+    problems = problems_of(tmp_path, entry("q-one"), facts=facts)
+    assert all("waits for itself, through up, down" in problem for problem in problems)
+
+
+def test_a_circle_is_refused_without_a_file(tmp_path: Path) -> None:
+    """A bank that is put together by hand is held to the same rule."""
+    small = bank_of(tmp_path, entry("q-one"))
+    circle = replace(small.question("q-one"), when=parse({"fact": "q-one", "answered": True}))
+    with pytest.raises(MissingQuestionError, match="wait for each other"):
+        bank.Bank(
+            *("v", ("en",), small.sections, (circle,), small.gates, small.facts, small.rules),
+            small.coverage_floor,
+            WORDS,
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("coverage_floor: 2/3", "coverage_floor: 3/2", "`coverage_floor: 3/2` is no share"),
+        ("coverage_floor: 2/3", "coverage_floor: much", "`coverage_floor: much` is no share"),
+        ("languages: [en]", "languages: [de]", "`languages` is no list with English in it"),
+        ("languages: [en]", "languages: en", "`languages` is no list with English in it"),
+        ("id: pilot", "id: test", "`id: test` is none of the words"),
+        ("id: pilot", "id: release", "the gates are not the three that are known"),
+        ("sections: {A: {en: First}, B: {en: Second}}", "sections: 3", "there is none"),
+        ("B: {en: Second}", "B: Second", "`B` has no language"),
+        ("rules:", "rulez:", "`rulez` is no key here"),
+        ("lift: {en: Make parts.}", "lift: 3", "`lift` has no language"),
+    ],
+)
+def test_every_problem_of_the_frame(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """Mistakes in gates.yml."""
+    problems = problems_of(tmp_path, entry("q-one"), gates=GATES.replace(old, new))
+    assert any(problem.startswith("gates.yml") and expected in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ("Tooled: {words: {en: x}}", "it is no fact"),
+        ("tooled: 3", "it is no fact"),
+        ("tooled: {}", "`words` is missing"),
+        ("tooled: {words: {en: x}, when: {all: 3}}", "`all` wants a list"),
+        ("tooled: {words: {en: x}, when: {fact: q-none, is: a}}", "no question `q-none`"),
+        ("a: [", "it is no YAML here"),
+    ],
+)
+def test_every_problem_of_the_facts(tmp_path: Path, facts: str, expected: str) -> None:
+    """Mistakes in facts.yml."""
+    problems = problems_of(tmp_path, entry("q-one"), facts=facts)
+    assert any(problem.startswith("facts.yml") and expected in problem for problem in problems)
+
+
+def test_files_that_are_missing_or_strange(tmp_path: Path) -> None:
+    """No file, no text, no mapping, another section."""
+    assert [str(problem) for problem in bank.check(tmp_path)] == [
+        "facts.yml: file: it is missing. Write instead: a file `facts.yml`",
+        "gates.yml: file: it is missing. Write instead: a file `gates.yml`",
+    ]
+    folder = folder_of(tmp_path, entry("q-one"))
+    (folder / "b.yml").write_bytes(b"\xff\xfe\x00")
+    (folder / "c.yml").write_text("- a", encoding="utf-8")
+    (folder / "d.yml").write_text("section: Z\nquestions: []", encoding="utf-8")
+    (folder / "e.yml").write_text("", encoding="utf-8")
+    problems = " ".join(str(problem) for problem in bank.check(folder))
+    for expected in (
+        "b.yml: file: it cannot be read",
+        "c.yml: file: it does not begin with a key",
+        "d.yml:1: file: `section: Z` is not in gates.yml. Write instead: A, B",
+        "e.yml:1: file: `section` is missing",
+    ):
+        assert expected in problems
+
+
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    """Three mistakes in three files are three problems of one error."""
+    folder_of(tmp_path, entry("q-one", "choice", "row: 0"), gates=GATES.replace("2/3", "9"))
+    (tmp_path / "facts.yml").write_text("tooled: 3", encoding="utf-8")
+    with pytest.raises(BankProblems, match="3 problems") as caught:
+        bank.load(tmp_path, words=WORDS)
+    assert [problem.file.split(":")[0] for problem in caught.value.problems] == [
+        "a.yml",
+        "facts.yml",
+        "gates.yml",
+    ]
+
+
+def test_two_languages(tmp_path: Path) -> None:
+    """A bank that declares Chinese must have every text in it."""
+    gates = GATES.replace("languages: [en]", "languages: [en, zh-CN]")
+    problems = problems_of(tmp_path, entry("q-one"), gates=gates)
+    assert any("q-one: `ask` is missing in `zh-CN`" in problem for problem in problems)
+    assert any("section A: `A` is missing in `zh-CN`" in problem for problem in problems)

@@ -1,0 +1,386 @@
+"""What people type, read as answers."""
+
+from __future__ import annotations
+
+import random
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prompts.answer import Chosen, Person, Said, Value
+from prompts.question import Kind
+from prompts.typed import (
+    Asked,
+    NotApplicable,
+    NotUnderstood,
+    ReasonMissing,
+    Understood,
+    UnknownAnswer,
+    read,
+    reserved,
+)
+from tests.prompts.banks import BANK, TODAY, WORDS, again, bank_of, entry, question_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prompts.typed import Reading
+
+DIFFERENCES = BANK.question("site-differences")
+TRIAL = BANK.question("tool-trial-run")
+QUANTITY = BANK.question("tool-trial-run-quantity")
+DUE = BANK.question("site-evidence-due")
+WHERE = BANK.question("site-prototype-where")
+SITE = BANK.question("site-production-where")
+CONTRACT = BANK.question("site-in-contract")
+CHANGED = BANK.question("site-changed-since-deposit")
+DRAWINGS = BANK.question("pkg-drawings")
+PROOF = BANK.question("site-capability-proof")
+
+_YES = ("yes", "YES", "y", "Yep", "yeah", "是", "有", "是的", "对", "👍", ":+1:")
+_NO = ("no", "N", "nope", "否", "没有", "不是", "没", "ｎｏ", ":-1:")
+
+
+def chosen(*options: str, note: str = "") -> Understood:
+    """An understood choice."""
+    return Understood(Chosen(options, note))
+
+
+A_CHOICE: list[tuple[str, Reading]] = [
+    *((word, chosen("yes")) for word in _YES),
+    *((word, chosen("no")) for word in _NO),
+    ("Yes.", chosen("yes")),
+    ("*yes*", chosen("yes")),
+    ("- yes", chosen("yes")),
+    ("1", chosen("yes")),
+    ("2.", chosen("no")),
+    ("(3)", chosen("planned")),
+    ("option 3", chosen("planned")),
+    ("#2", chosen("no")),
+    ("It is planned", chosen("planned")),
+    ("planned", chosen("planned")),
+    ("计划中", chosen("planned")),
+    ("yes, on 3 Dec with 300 pcs", chosen("yes", note="on 3 Dec with 300 pcs")),
+    ("no - the mold is late", chosen("no", note="the mold is late")),
+    ("no because the mold is late", chosen("no", note="because the mold is late")),
+    ("没有，模具还没到", chosen("no", note="模具还没到")),
+    ("yes\nreport follows", chosen("yes", note="report follows")),
+    ("yes (T1)", chosen("yes", note="T1")),
+    ("planned: next week", chosen("planned", note="next week")),
+]
+
+
+def test_a_choice() -> None:
+    """Yes and no in two languages, an option's words, another name, its number, with a remark."""
+    for typed, expected in A_CHOICE:
+        assert expected == read(TRIAL, typed, today=TODAY)
+
+
+A_CHOICE_THAT_IS_ASKED_AGAIN: list[tuple[str, str]] = [
+    ("4", "choice"),
+    ("0", "choice"),
+    ("maybe", "choice"),
+    ("yes and no", "choice"),
+    ("1.5", "choice"),
+    ("2,3", "choice"),
+    ("yes, no", "one_only"),
+    ("1, no", "one_only"),
+    ("", "empty"),
+    ("   ", "empty"),
+    ("...", "empty"),
+    ("🙂", "empty"),
+    ("\x00\x07", "empty"),
+]
+
+
+def test_a_choice_that_is_asked_again() -> None:
+    """What could be two things, or none, is asked again with an example."""
+    for typed, reason in A_CHOICE_THAT_IS_ASKED_AGAIN:
+        expected = NotUnderstood(again(reason), TRIAL.example, {})
+        assert expected == read(TRIAL, typed, today=TODAY)
+
+
+A_CHOICE_BY_OTHER_NAMES: list[tuple[str, str]] = [
+    ("named", "named"),
+    ("yes", "named"),
+    ("a change of site needs our approval", "approval_clause"),
+    ("approval clause", "approval_clause"),
+    ("变更需批准", "approval_clause"),
+    ("neither", "neither"),
+    ("no", "neither"),
+]
+
+
+def test_a_choice_by_other_names() -> None:
+    """Where yes and no mean one of the options, they choose it."""
+    for typed, expected in A_CHOICE_BY_OTHER_NAMES:
+        assert chosen(expected) == read(CONTRACT, typed, today=TODAY)
+
+
+def test_a_word_that_is_part_of_two_options_chooses_none() -> None:
+    """With or without approval: "changed" alone could be either, so it is asked again."""
+    assert isinstance(read(CHANGED, "changed", today=TODAY), NotUnderstood)
+
+
+SEVERAL_CHOICES: list[tuple[str, tuple[str, ...]]] = [
+    ("machines", ("machines",)),
+    ("machines and tooling", ("machines", "tooling")),
+    ("tooling, machines", ("machines", "tooling")),
+    ("1, 3", ("machines", "tooling")),
+    ("1 3", ("machines", "tooling")),
+    ("3、4", ("tooling", "material_purchasing")),
+    ("模具和机器", ("machines", "tooling")),
+    ("workers; where the material is bought", ("workers", "material_purchasing")),
+    ("people & equipment", ("machines", "workers")),
+    ("machines, machines", ("machines",)),
+    ("all", ("machines", "workers", "tooling", "material_purchasing")),
+    ("nothing", ("none",)),
+    ("no", ("none",)),
+]
+
+
+def test_several_choices() -> None:
+    """Several options by words or numbers, in the bank's order, each once."""
+    for typed, expected in SEVERAL_CHOICES:
+        assert chosen(*expected) == read(DIFFERENCES, typed, today=TODAY)
+
+
+SEVERAL_CHOICES_THAT_ARE_ASKED_AGAIN: list[tuple[str, str, dict[str, object]]] = [
+    ("machines and cats", "multi", {"part": "cats"}),
+    ("9", "multi", {"part": "9"}),
+    ("machines, nothing", "alone", {}),
+    (", and ,", "multi", {"part": "and"}),
+]
+
+
+def test_several_choices_that_are_asked_again() -> None:
+    """The part that was not understood is named."""
+    for typed, reason, values in SEVERAL_CHOICES_THAT_ARE_ASKED_AGAIN:
+        expected = NotUnderstood(again(reason), DIFFERENCES.example, values)
+        assert expected == read(DIFFERENCES, typed, today=TODAY)
+
+
+FREE_TEXT: list[tuple[str, Value]] = [
+    ("Huada Model Shop, Shenzhen", Said("Huada Model Shop, Shenzhen")),
+    ("refused", Chosen(("refused",))),
+    ("The supplier does not say", Chosen(("refused",))),
+    ("保密", Chosen(("refused",))),
+    ("12", Said("12")),
+    ("1", Said("1")),
+    ("  宏达塑胶\n东莞  ", Said("宏达塑胶\n东莞")),
+    ("a\x00b\ud800c", Said("abc")),
+    ("NA Tooling Ltd, Detroit", Said("NA Tooling Ltd, Detroit")),
+    ("Nanjing", Said("Nanjing")),
+    ("x" * 4500, Said("x" * 4500)),
+    ("Later Street 5", Said("Later Street 5")),
+]
+
+
+def test_free_text() -> None:
+    """Text is taken whole; words that are an option mean the option; numbers stay text."""
+    for typed, value in FREE_TEXT:
+        assert Understood(value) == read(WHERE, typed, today=TODAY)
+
+
+FREE_TEXT_THAT_IS_NO_ANSWER: list[str] = ["yes", "no", "是", "👍", ":+1:"]
+
+
+def test_free_text_that_is_no_answer() -> None:
+    """Yes is no address."""
+    for typed in FREE_TEXT_THAT_IS_NO_ANSWER:
+        assert NotUnderstood(again("text"), SITE.example, {}) == read(SITE, typed, today=TODAY)
+
+
+A_FILE_IS_SENT_NOT_TYPED: list[tuple[str, Reading]] = [
+    ("missing", chosen("missing")),
+    ("no", chosen("missing")),
+    ("没有", chosen("missing")),
+    ("We don’t have it", chosen("missing")),
+    ("see my mail", NotUnderstood(again("file"), DRAWINGS.example, {})),
+    ("yes", NotUnderstood(again("file"), DRAWINGS.example, {})),
+]
+
+
+def test_a_file_is_sent_not_typed() -> None:
+    """A file question is answered by a file, or by saying that there is none."""
+    for typed, expected in A_FILE_IS_SENT_NOT_TYPED:
+        assert expected == read(DRAWINGS, typed, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("<@U123ABC>", Understood(Person("U123ABC"))),
+        ("ask <@W123ABC|lee> please", Understood(Person("W123ABC"))),
+        ("Lee", None),
+        ("<@U1AA> and <@U2AA>", None),
+    ],
+)
+def test_a_person(tmp_path: Path, typed: str, expected: Reading | None) -> None:
+    """A person is one mention."""
+    question = question_of(tmp_path, "person")
+    wanted = expected or NotUnderstood(again("person"), question.example, {})
+    assert wanted == read(question, typed, today=TODAY)
+
+
+UNKNOWNS = [
+    *("unknown", "Unknown.", "don't know", "don’t know", "dont know", "we do not know", "?"),
+    *("not sure", "no idea", "TBD", "不知道", "不清楚", "待定"),
+]
+
+
+@pytest.mark.parametrize("question", [TRIAL, WHERE, DRAWINGS, DUE, QUANTITY, DIFFERENCES])
+def test_the_general_answers_work_everywhere(question: object) -> None:
+    """Unknown, not applicable and the wishes mean the same whatever is asked."""
+    asked = BANK.question(getattr(question, "id", ""))
+    for typed in UNKNOWNS:
+        assert UnknownAnswer() == read(asked, typed, today=TODAY), typed
+    noted = UnknownAnswer("I ask the supplier")
+    assert noted == read(asked, "unknown, I ask the supplier", today=TODAY)
+    for typed in ("n/a because it is a bag", "N/A: it is a bag", "not applicable, it is a bag"):
+        assert NotApplicable("it is a bag") == read(asked, typed, today=TODAY), typed
+    assert NotApplicable("是袋子") == read(asked, "不适用，因为是袋子", today=TODAY)
+    assert NotApplicable("it is a bag") == read(asked, "na (it is a bag)", today=TODAY)
+    for typed in ("n/a", "N/A.", "not applicable", "n/a because", "n/a because …", "不适用", "na"):
+        assert ReasonMissing() == read(asked, typed, today=TODAY), typed
+    wishes = {"back": "back", "why?": "why", "Skip": "skip", "later": "later", "status": "status"}
+    wishes |= {"help": "help", "为什么": "why", "跳过": "skip", "帮助": "help", "`back`": "back"}
+    for typed, command in wishes.items():
+        assert Asked(command) == read(asked, typed, today=TODAY), typed
+
+
+def test_what_always_applies_cannot_be_set_aside() -> None:
+    """An order always has a production site."""
+    expected = NotUnderstood(again("always_applies"), SITE.example, {})
+    assert expected == read(SITE, "n/a because we trust them", today=TODAY)
+
+
+def test_the_prototype_as_an_answer_is_kept() -> None:
+    """Rule D4: "same as sample" is recorded as it was said, for the checklist to refuse."""
+    assert Understood(Said("same as sample")) == read(PROOF, "same as sample", today=TODAY)
+    assert isinstance(read(CONTRACT, "same as sample", today=TODAY), NotUnderstood)
+
+
+def test_nobody_types_the_answer_to_a_derived_question() -> None:
+    """What is computed cannot be answered."""
+    reading = read(BANK.question("pkg-five-proofs"), "all there", today=TODAY)
+    assert isinstance(reading, NotUnderstood)
+    assert reading.reason_key == again("derived")
+
+
+WORDS_THAT_THE_GRAMMAR_KEEPS: list[tuple[str, str | None]] = [
+    ("Later", "later"),
+    ("unknown", "unknown"),
+    ("n/a", "not applicable"),
+    ("red", None),
+]
+
+
+def test_words_that_the_grammar_keeps() -> None:
+    """No option can be called by them."""
+    for words, meaning in WORDS_THAT_THE_GRAMMAR_KEEPS:
+        assert meaning == reserved(words)
+
+
+def test_every_option_of_the_bank_can_be_typed() -> None:
+    """By its words, its value, each of its other names, and its number where numbers count."""
+    for question in BANK.questions:
+        for number, option in enumerate(question.options, start=1):
+            names = [*option.words.values(), option.value, *option.aliases]
+            if question.kind in {Kind.CHOICE, Kind.MULTI}:
+                names.append(str(number))
+            for name in names:
+                reading = read(question, name, today=TODAY)
+                assert chosen(option.value) == reading, (question.id, name)
+
+
+def test_every_question_understands_its_example(tmp_path: Path) -> None:
+    """The example that is shown is itself an answer, in each kind."""
+    kinds = ("choice", "multi", "text", "number", "date", "person")
+    options = "options: [{value: a, words: {en: A}}, {value: b, words: {en: B}}]"
+    entries = [
+        entry(
+            f"q-{kind}",
+            kind,
+            "unit: pcs" if kind == "number" else "",
+            options if kind == "multi" else "",
+        )
+        for kind in kinds
+    ]
+    for question in (*BANK.questions, *bank_of(tmp_path, *entries).questions):
+        if question.kind not in {Kind.FILE, Kind.PHOTO, Kind.REPORT, Kind.DERIVED}:
+            reading = read(question, question.example.say(), today=TODAY)
+            assert isinstance(reading, Understood), question.id
+
+
+_PIECES = [
+    *(
+        "yes",
+        "no",
+        "n/a",
+        "because",
+        "3",
+        "Dec",
+        "12月3日",
+        ",",
+        ";",
+        "、",
+        "and",
+        "和",
+        "300",
+        "pcs",
+    ),
+    *(
+        "🙂",
+        "\x00",
+        "\n",
+        "\t",
+        "\ud83d",
+        "<@U1>",
+        "{",
+        "}",
+        "%s",
+        "\u202e",
+        "٣",
+        "²",
+        "½",
+        "-",
+        "—",
+    ),
+    *(
+        "''",
+        "1,",
+        "9" * 50,
+        " ",
+        "(",
+        ")",
+        ".",
+        "?",
+        "not applicable",
+        "na",
+        "in",
+        "weeks",
+        "k",
+        "万",
+    ),
+]
+
+
+def test_nothing_that_is_typed_raises() -> None:
+    """Whatever is typed gets a reading whose words exist, and quickly, for every question."""
+    dice = random.Random(4)  # noqa: S311 (a repeatable test, no secret)
+    texts = ["".join(dice.choices(_PIECES, k=dice.randint(1, 9))) for _ in range(60)]
+    texts += [
+        piece * 4100 for piece in (",", "1,", "a ", "是", "n/a", "🙂", "-", " yes", "\x00", "9")
+    ]
+    start = perf_counter()
+    for question in BANK.questions[::4]:
+        for typed in texts:
+            reading = read(question, typed, today=TODAY)
+            if isinstance(reading, NotUnderstood):
+                values = {"example": reading.example, **reading.values}
+                assert WORDS.say(reading.reason_key, **values)
+            elif isinstance(reading, Understood) and isinstance(reading.value, Said):
+                reading.value.text.encode()
+    assert perf_counter() - start < 5

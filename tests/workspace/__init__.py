@@ -1,0 +1,1 @@
+"""Tests of the workspace: real servers, real Bolt, raw sockets; only loopback."""
