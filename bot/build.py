@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import schedule, slack
 from bot.clock import open_clock
 from bot.desk import orders
 from bot.desk.desk import Desk
-from bot.desk.reading import Library, read_next
-from bot.evidence.fetch import Fetcher, Origins
+from bot.desk.reading import Library, read_next, take_over
+from bot.evidence.fetch import DownloadFailedError, Fetcher, Origins
 from bot.evidence.keep import Shelf
 from bot.messages import Messages
 from bot.schedule import Bells
@@ -92,6 +92,8 @@ class Bot:
         self.database.close()
 
     def _read_files(self) -> None:
+        if self.sender.alone:
+            take_over(self.desk)
         while not self.stopping.is_set():
             self.files_wait.clear()
             if read_next(self.desk, self.library):
@@ -145,7 +147,8 @@ def build(settings: Settings) -> Bot:
         tls=tls,
     )
     app = App(
-        client=client,
+        # Without a token, for `authorize` gives it: with one here too, Bolt warns about two.
+        client=WebClient(base_url=settings.api_url, ssl=tls, retry_handlers=[]),
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS),
         # auth.test was asked above; the answer does not change while we run.
@@ -218,7 +221,12 @@ def _about_file(client: WebClient, file_id: str) -> dict[str, Any] | None:
     except SlackApiError as error:
         if error.response.get("error") in {"file_not_found", "file_deleted"}:
             return None
-        raise
+        raise DownloadFailedError(
+            f"Slack does not tell about the file {file_id} ({error.response.get('error')}).",
+            name=file_id,
+        ) from error
+    except (OSError, SlackClientError) as error:
+        raise DownloadFailedError(f"Slack did not answer ({error!r}).", name=file_id) from error
     return dict(told)
 
 

@@ -53,6 +53,7 @@ class Settled:
         findings: one JSON object per probe.
         sha256: of the bytes; None when there were none.
         media_type: found by content; None when unknown.
+        question_id, name: what became known only now; None leaves what was there.
     """
 
     state: State
@@ -62,6 +63,7 @@ class Settled:
     sha256: str | None = None
     media_type: str | None = None
     question_id: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ _BY_FILE = (
 _THIS = update(EVIDENCE).where(
     EVIDENCE.c.order_id == bindparam("of_order"), EVIDENCE.c.number == bindparam("of_number")
 )
+
+
+_FREE = update(EVIDENCE).where(EVIDENCE.c.state == "waiting").values(taken_at=None)
 
 
 def add(session: Session, *, order_id: int, upload: Upload) -> int:
@@ -173,6 +178,18 @@ def take(
     return EvidenceRecord(*taken)
 
 
+def put_back(session: Session, *, order_id: int, number: int, taken_at: datetime) -> None:
+    """Change when a file was taken up, so that its lease ends sooner: it is to be tried again."""
+    session.connection().execute(
+        _THIS.values(taken_at=taken_at), {"of_order": order_id, "of_number": number}
+    )
+
+
+def free(session: Session) -> None:
+    """End every lease: whoever held one is known to be gone."""
+    session.connection().execute(_FREE)
+
+
 def settle(session: Session, *, order_id: int, number: int, settled: Settled) -> EvidenceRecord:
     """Note what came of a file. Raises NoSuchOrderError or NoSuchEvidenceError.
 
@@ -191,6 +208,8 @@ def settle(session: Session, *, order_id: int, number: int, settled: Settled) ->
     }
     if settled.question_id is not None:
         values["question_id"] = settled.question_id
+    if settled.name is not None:
+        values["name"] = settled.name
     row = connection.execute(
         _THIS.values(**values).returning(EVIDENCE), {"of_order": order_id, "of_number": number}
     ).first()

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from store.columns import Exact, Instant, Json, Typed
 
 _BIG_KEY = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER numbers itself on SQLite
+# Sorted letter by letter, as SQLite does, so that "begins with" is a range of the index on both.
+_BY_LETTER = String().with_variant(String(collation="C"), "postgresql")
 _NO_ROWID = {"sqlite_with_rowid": False}
 
 _NAMES = {
@@ -226,7 +228,7 @@ class Outbox(Remembered, table=True):
     lane: str
     channel: str
     kind: str
-    subject: str | None
+    subject: str | None = Field(sa_column=Column(_BY_LETTER, nullable=True))
     thread_subject: str | None
     thread_ts: str | None
     user: str | None

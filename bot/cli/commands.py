@@ -43,6 +43,9 @@ def run(_: argparse.Namespace) -> int:
     logging.basicConfig(
         level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    # Bolt would find the tokens itself and warn about it; children need not know them at all.
+    for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        os.environ.pop(token, None)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stopped = _until_stopped()
     bot = build(chosen)

@@ -138,6 +138,7 @@ class Player:
                 item["change"] == "posted"
                 and item["message"].get("bot_id") == self.workspace.ready["bot_id"]
                 and not item["message"].get("thread_ts")
+                and not item["message"].get("ephemeral_to")
                 and self.code in item["message"]["plain"]
             ),
             since=self.cursor,
@@ -352,4 +353,9 @@ class Player:
 
 
 def _has(text: str, words: str) -> bool:
-    return " ".join(words.split()).casefold() in " ".join(text.split()).casefold()
+    return _plain(words) in _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Text without bold and italics signs, case and line breaks: what a person compares."""
+    return " ".join(text.replace("*", "").replace("_", "").split()).casefold()

@@ -302,14 +302,15 @@ def _ask_again(
         desk.notice(session, order, "reason_missing")
         return
     assert isinstance(reading, typed.NotUnderstood), "all other readings are answers or wishes"
-    why_not = desk.words.say(reading.reason_key, order.language, **reading.values)
+    why_not = desk.words.say(
+        reading.reason_key, order.language, example=reading.example, **reading.values
+    )
     desk.notice(
         session,
         order,
         "not_understood_why",
         typed=_short(text),
         why=why_not,
-        example=reading.example.say(order.language),
     )
 
 

@@ -60,6 +60,7 @@ class Result:
     remedy: str = ""
     sha256: str | None = None
     media_type: str | None = None
+    name: str | None = None
 
 
 def take_in(  # noqa: PLR0913 - a message with files has this many sides
@@ -104,7 +105,9 @@ def take_in(  # noqa: PLR0913 - a message with files has this many sides
                 "heard": heard.ids[0],
             },
         )
-    context = {"files": [file.name for file in files], "user": heard.user}
+    # A file from another company has no name until Slack is asked; a bare number says nothing.
+    names = [file.name for file in files if file.name != file.id]
+    context = {"files": names, "count": len(files), "user": heard.user}
     desk.say_in_thread(session, order, "received", context)
 
 
@@ -127,6 +130,7 @@ def settle(desk: Desk, file: EvidenceRecord, result: Result) -> None:
                 findings=list(result.findings),
                 sha256=result.sha256,
                 media_type=result.media_type,
+                name=result.name,
             ),
         )
         journal.write(
@@ -194,7 +198,7 @@ def _prove(
             question=question,
             value=value,
             source="file",
-            raw=file.name,
+            raw=result.name or file.name,
             message_ts=file.message_ts,
             grade=result.grade,
         ),
@@ -213,7 +217,7 @@ def _tell(
     if result.accepted and not _asks_for_files(desk, session, order, question):
         lines.append(desk.words.say("findings.kept_beside", order.language))
     context = {
-        "file": file.name,
+        "file": result.name or file.name,
         "user": file.person,
         "title": question.title.say(order.language) if question else None,
         "accepted": result.accepted,

@@ -280,10 +280,8 @@ def _entry(
         case typed.Asked():
             return desk.words.say("notice.not_in_forms", language)
         case typed.NotUnderstood(key, example, values):
-            why = desk.words.say(key, language, **values)
-            return desk.words.say(
-                "notice.field_not_understood", language, why=why, example=example.say(language)
-            )
+            why = desk.words.say(key, language, example=example, **values)
+            return desk.words.say("notice.field_not_understood", language, why=why)
 
 
 def _field(item: Item, language: str) -> dict[str, Any]:

@@ -58,17 +58,27 @@ def read_next(desk: Desk, library: Library) -> bool:
     result = _read(desk, library, file)
     if result is not None:
         files.settle(desk, file, result)
+        return True
+    wait = min(LEASE, timedelta(seconds=2**file.attempts))
+    with desk.database.write() as session:
+        evidence.put_back(
+            session, order_id=file.order_id, number=file.number, taken_at=now - LEASE + wait
+        )
     return True
+
+
+def take_over(desk: Desk) -> None:
+    """Free the files that an earlier process had taken up, where no other one can be alive."""
+    with desk.database.write() as session:
+        evidence.free(session)
 
 
 def _read(desk: Desk, library: Library, file: EvidenceRecord) -> Result | None:
     """What came of a file; None when it is to be tried again after its lease."""
     language = files.language_of(desk, file)
     try:
-        address = _address(library, file)
-        fetched = library.fetcher.fetch(
-            address.url, name=file.name, declared_type=address.declared_type
-        )
+        file = _address(library, file)
+        fetched = library.fetcher.fetch(file.url, name=file.name, declared_type=file.declared_type)
     except DownloadError as problem:
         if problem.transient and file.attempts < MOST_TRIES:
             _log.warning("File %s of order %s: %s", file.number, file.order_id, problem)
@@ -104,6 +114,7 @@ def _read(desk: Desk, library: Library, file: EvidenceRecord) -> Result | None:
         else desk.words.say(remedy_key(decisive), language, **decisive.values),
         sha256=digest,
         media_type=facts.media_type or None,
+        name=file.name,
     )
 
 
@@ -116,7 +127,12 @@ def _address(library: Library, file: EvidenceRecord) -> EvidenceRecord:
         raise FileGoneError(f"{file.name} is no longer in Slack.", name=file.name)
     if told.get("file_access") == "access_denied" or not told.get("url_private_download"):
         raise AccessDeniedError(f"Slack does not let us open {file.name}.", name=file.name)
-    return replace(file, url=told["url_private_download"], declared_type=told.get("mimetype") or "")
+    return replace(
+        file,
+        name=told.get("name") or file.name,
+        url=told["url_private_download"],
+        declared_type=told.get("mimetype") or "",
+    )
 
 
 def _failed(key: str, sentence: str) -> Result:

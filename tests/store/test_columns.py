@@ -2,12 +2,25 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from store import inbox, orders
+from store import (
+    channels,
+    digests,
+    evidence,
+    inbox,
+    journal,
+    orders,
+    outbox,
+    passes,
+    people,
+    summaries,
+)
 from store.columns import canonical, instant, microseconds
 from store.database import Database
+from store.tables import METADATA
 from tests.store.samples import NOW, TEAM, opened
 
 
@@ -66,3 +79,24 @@ def test_quantities_are_exact(database: Database) -> None:
         found = orders.get(session, order_id=order.id)
     assert found is not None
     assert str(found.quantity) == "1234567890123.450"
+
+
+@pytest.mark.parametrize(
+    ("table", "record"),
+    [
+        ("orders", orders.OrderRecord),
+        ("passes", passes.PassRecord),
+        ("evidence", evidence.EvidenceRecord),
+        ("journal", journal.JournalRecord),
+        ("inbox", inbox.InboxRecord),
+        ("outbox", outbox.OutboxRecord),
+        ("summaries", summaries.SummaryRecord),
+        ("channels", channels.ChannelRecord),
+        ("people", people.PersonRecord),
+        ("digests", digests.DigestRecord),
+    ],
+)
+def test_rows_become_values_field_by_field(table: str, record: type[Any]) -> None:
+    """Values are filled by position, so the columns stand in the order of the fields."""
+    columns = list(METADATA.tables[table].c.keys())
+    assert list(record.__slots__)[: len(columns)] == columns

@@ -226,3 +226,12 @@ def test_a_number_is_never_used_again(database: Database) -> None:
     with pytest.raises(OrderExistsError):
         open_two()
     assert opened(database, "A-3").id > first.id
+
+
+def test_the_operator_finds_a_code_in_every_workspace(database: Database) -> None:
+    """The command line names no workspace: all orders of the code, the oldest first."""
+    found = (opened(database), opened(database, "order-123", team="T2"))
+    opened(database, "ORDER-124")
+    with database.read() as session:
+        assert orders.of_code(session, code="Order-123") == found
+        assert orders.of_code(session, code="ORDER-9") == ()

@@ -312,3 +312,28 @@ def test_numbers_of_a_lane_are_handed_out_in_order(database: Database, url: str)
     assert say(hasty, "second") > first
     hasty.close()
     assert claimed(database).payload == {"text": "first"}
+
+
+def test_the_newest_post_of_a_kind_is_found(database: Database) -> None:
+    """By how its subject begins, letter by letter, and by when it stood in the channel."""
+    given = ["question:1:a:1", "question:1:b:2", "question:10:a:3", "Question:1:a:4", "question:1"]
+    for n, subject in enumerate(given):
+        sent(database, say(database, subject=subject), f"170{n}.000000")
+    say(database, kind="update", subject="question:1:z:9")
+    failed = say(database, subject="question:1:c:5")
+    claimed(database)
+    with database.write() as session:
+        outbox.give_up(session, message_id=failed, error="channel_not_found")
+    with database.read() as session:
+        found = [
+            outbox.last_subject(session, team=team, prefix=prefix, before=before)
+            for team, prefix, before in (
+                (TEAM, "question:1:", None),
+                (TEAM, "question:1:a:", None),
+                (TEAM, "question:1:", "1701.000000"),
+                (TEAM, "question:1:", "1700.000000"),
+                (TEAM, "question:2:", None),
+                ("T2", "question:1:", None),
+            )
+        ]
+    assert found == ["question:1:b:2", "question:1:a:1", "question:1:a:1", None, None, None]

@@ -8,6 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_BY_LETTER = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _BIG_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -95,7 +96,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("subject", _BY_LETTER, nullable=True),
         sa.Column("thread_subject", sa.String(), nullable=True),
         sa.Column("thread_ts", sa.String(), nullable=True),
         sa.Column("user", sa.String(), nullable=True),
