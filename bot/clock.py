@@ -31,7 +31,7 @@ class MachineClock:
 
 
 class FollowedClock:
-    """The machine's clock plus the offset to the one that a workspace tells as `now`, in epoch seconds.
+    """The machine's clock plus the offset to another one, told at a URL as `now` in epoch seconds.
 
     Asked again after `patience` seconds.
 

@@ -1,7 +1,7 @@
 """What an operator may set, read once from the environment and checked at once.
 
-Decides names, defaults and units of every setting. Refuses to know what they are used for: each value
-is handed to the room that needs it by the composition root.
+Decides names, defaults and units of every setting. Refuses to know what they are used for: each
+value is handed to the room that needs it by the composition root.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Settings:
         largest_file: `READINESS_LARGEST_FILE_MB` in bytes.
         channel_pace: `READINESS_CHANNEL_PACE`, least seconds between two posts in one channel.
         tick: `READINESS_TICK`, seconds between two looks at what is due.
-        clock_url: `READINESS_CLOCK_URL`, a clock to follow instead of the machine's; for demos and tests.
+        clock_url: `READINESS_CLOCK_URL`, a clock to follow in place of the machine's; for demos.
         log_level: `READINESS_LOG_LEVEL`.
     """
 

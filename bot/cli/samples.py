@@ -333,7 +333,7 @@ def _cell(place: str, value: str | float) -> str:
 
 
 def _letters(place: int) -> str:
-    return _letters(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
+    return _letters(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)  # noqa: PLR2004 - letters
 
 
 def _xml(text: str) -> str:
