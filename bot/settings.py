@@ -86,9 +86,10 @@ def read(environment: Mapping[str, str]) -> Settings:
             value = float(text)
         except ValueError:
             value = least - 1
-        if not value >= least:
-            wrong.append(f"{name} is {text!r}; write a number of at least {least:g}.")
-        return value
+        if least <= value < float("inf"):
+            return value
+        wrong.append(f"{name} is {text!r}; write a number of at least {least:g}.")
+        return default
 
     level = environment.get("READINESS_LOG_LEVEL", "").strip().upper() or "INFO"
     if level not in LEVELS:
