@@ -11,12 +11,13 @@ import os
 import socket
 import ssl
 import threading
+import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -32,12 +33,16 @@ from bot.schedule import Bells
 from bot.sender import Sender
 from bot.slack.edge import Edge
 from bot.slack.payloads import Reader
+from bot.slack.sockets import Sockets
 from prompts import bank
 from prompts.problems import ReadinessError
 from prompts.words import Words
 from store.database import open_database, upgrade
+from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from apscheduler.schedulers.background import BackgroundScheduler
 
     from bot.settings import Settings
@@ -46,6 +51,12 @@ if TYPE_CHECKING:
 
 LISTENER_THREADS = 16
 """With Bolt's own five, five slow listeners would leave the next command unanswered."""
+
+PING = 5.0
+"""Seconds between two pings: a connection that was cut is noticed after four."""
+
+ENDS_WITHIN = 1.8
+"""Seconds that a stop waits for what is at hand; the next start finds what was left."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +71,7 @@ class Bot:
 
     desk: Desk
     app: App
-    sockets: SocketModeHandler
+    sockets: Sockets
     sender: Sender
     library: Library
     clock: BackgroundScheduler
@@ -73,33 +84,70 @@ class Bot:
     def start(self) -> None:
         """Deliver what is left from before, then listen."""
         for work in (self.sender.run, self._read_files):
-            thread = threading.Thread(target=_or_die, args=(work,), name=work.__qualname__)
-            thread.start()
-            self.threads.append(thread)
+            self._begin(work)
         self.clock.start()
-        self.sockets.connect()
+        try:
+            self.sockets.connect()
+        except (SlackApiError, SlackClientError, OSError) as error:
+            self.stop()
+            raise SlackUnreachableError(
+                f"Slack opens no socket with SLACK_APP_TOKEN ({_why(error)}), so the bot was "
+                "stopped again. Copy the app-level token again from “Basic Information”; it needs "
+                "connections:write, and Socket Mode has to be on."
+            ) from error
 
-    def stop(self) -> None:
-        """Hear nothing more, finish what is at hand, and close the database."""
+    def stop(self) -> bool:
+        """Hear nothing more and finish what is at hand; False where that takes too long.
+
+        What is still at hand then is lost nowhere: the next start finds it in the database.
+        """
+        ends = time.monotonic() + ENDS_WITHIN
         self.stopping.set()
-        self.sockets.close()
-        if self.clock.running:
-            self.clock.shutdown()
         self.sender.stop()
         self.files_wait.set()
+        if self.clock.running:
+            self.clock.shutdown(wait=False)
+        for work in (self._end_listeners, self.sockets.close):
+            self._begin(work).join(max(0.0, ends - time.monotonic()))
         for thread in self.threads:
-            thread.join()
+            thread.join(max(0.0, ends - time.monotonic()))
+        if any(thread.is_alive() for thread in self.threads):
+            return False
         self.database.close()
+        return True
+
+    def _begin(self, work: Callable[[], object]) -> threading.Thread:
+        thread = threading.Thread(target=_or_die, args=(work,), name=work.__qualname__, daemon=True)
+        thread.start()
+        self.threads.append(thread)
+        return thread
+
+    def _end_listeners(self) -> None:
+        """Take up nothing more, and let the listeners acknowledge while the socket is open."""
+        client = self.sockets.client
+        client.auto_reconnect_enabled = False
+        client.closed = True
+        client.message_queue.put(None)  # wakes the thread that would wait for the next message
+        client.message_workers.shutdown()
 
     def _read_files(self) -> None:
-        if self.sender.alone:
-            take_over(self.desk)
+        free, troubles = self.sender.alone, 0
         while not self.stopping.is_set():
-            self.files_wait.clear()
-            if read_next(self.desk, self.library):
-                self.sender.ring()
-            else:
-                self.files_wait.wait(60)
+            try:
+                if free:
+                    take_over(self.desk)
+                    free = False
+                self.files_wait.clear()
+                if read_next(self.desk, self.library):
+                    self.sender.ring()
+                else:
+                    self.files_wait.wait(60)
+                troubles = 0
+            except (StoreBusyError, StoreUnavailableError) as error:
+                _log.warning("No file can be read just now: %s", error)
+                free = self.sender.alone
+                self.stopping.wait(min(30.0, 2.0**troubles))
+                troubles += 1
 
 
 def build(settings: Settings) -> Bot:
@@ -117,7 +165,8 @@ def build(settings: Settings) -> Bot:
         token=settings.bot_token, base_url=settings.api_url, ssl=tls, retry_handlers=[]
     )
     me = _who_am_i(client)
-    worker = f"{socket.gethostname()}:{os.getpid()}"
+    # Two containers may have the same host name, and each calls its process number one.
+    worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     clock = open_clock(settings.clock_url)
     desk = Desk(
         database=database,
@@ -170,7 +219,7 @@ def build(settings: Settings) -> Bot:
     return Bot(
         desk=desk,
         app=app,
-        sockets=SocketModeHandler(app, settings.app_token),
+        sockets=Sockets(app, settings.app_token, concurrency=LISTENER_THREADS, ping_interval=PING),
         sender=sender,
         library=Library(fetcher, shelf, lambda file_id: _about_file(client, file_id)),
         clock=schedule.wind_up(desk, bells, settings.tick),
@@ -196,6 +245,10 @@ def _who_am_i(client: WebClient) -> dict[str, Any]:
             "Check the network and SLACK_API_URL."
         ) from error
     return {key: answer[key] for key in ("url", "team_id", "user_id", "bot_id")}
+
+
+def _why(error: Exception) -> str:
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else repr(error)
 
 
 def _always(me: dict[str, Any], token: str) -> Any:  # noqa: ANN401 - Bolt's loose callback
@@ -248,7 +301,7 @@ def _or_die(work: Any) -> None:  # noqa: ANN401 - any of our loops
     """A loop that ends by an error ends the process: half a bot looks alive and is not."""
     try:
         work()
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it is, the process ends with it
         _log.critical(
             "%s failed; the process ends, start it again", work.__qualname__, exc_info=True
         )

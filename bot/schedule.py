@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.desk import conversation, digests
+from bot.desk import digests, wishes
 from store import inbox
+from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def wind_up(desk: Desk, bells: Bells, tick: float) -> BackgroundScheduler:
 
     def look() -> None:
         posted = digests.ring(desk)
-        asked = conversation.take_up_again(desk, desk.clock.now())
+        asked = wishes.take_up_again(desk, desk.clock.now())
         if posted or asked:
             _log.info("Posted %d digests, took up %d questions", posted, asked)
             bells.sender()
@@ -56,6 +57,26 @@ def wind_up(desk: Desk, bells: Bells, tick: float) -> BackgroundScheduler:
         with desk.database.write() as session:
             inbox.prune(session, before=desk.clock.now() - REMEMBERED)
 
-    scheduler.add_job(look, "interval", seconds=tick, max_instances=1, coalesce=True)
-    scheduler.add_job(forget, "interval", hours=6, max_instances=1, coalesce=True)
+    for job, every in ((look, {"seconds": tick}), (forget, {"hours": 6})):
+        # However late the machine woke up, it is rung once.
+        scheduler.add_job(
+            _patiently(job),
+            "interval",
+            **every,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
     return scheduler
+
+
+def _patiently(job: Callable[[], None]) -> Callable[[], None]:
+    """The same, but a database that is busy or away is left for the next ring."""
+
+    def run() -> None:
+        try:
+            job()
+        except (StoreBusyError, StoreUnavailableError) as error:
+            _log.warning("What is due has to wait for the next ring: %s", error)
+
+    return run

@@ -13,14 +13,15 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from store import outbox
+from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from slack_sdk import WebClient
@@ -35,7 +36,15 @@ EVENT_TYPE = "readiness_outbox"
 LEASE = timedelta(seconds=60)
 """After so long a message taken up by another process is taken for abandoned."""
 
+ROUND = 15.0
+"""Seconds between two looks for what another process abandoned."""
+
+GRACE = 1.0
+"""Seconds in which a request that lost its connection may still arrive at Slack."""
+
 LONGEST_WAIT = 2.0
+LONGEST_TROUBLE = 30.0
+BUSY_ELSEWHERE = 0.1
 UNKNOWN = (OSError, HTTPException, SlackClientError)
 TRANSIENT = frozenset(
     ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
@@ -43,13 +52,49 @@ TRANSIENT = frozenset(
 AWAY = frozenset(("not_in_channel", "channel_not_found"))
 """The bot is not in the channel (yet): a person can mend that, so the message waits."""
 
+LOCKED = frozenset(
+    (
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "org_login_required",
+        "ekm_access_denied",
+    )
+)
+"""Slack refuses the bot itself: an operator can mend that, so the messages wait."""
+
+UNDRAWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"))
+"""Slack refuses the layout: the same words without it are better than silence."""
+
 GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
-PATIENCE = timedelta(hours=24)
+NO_THREAD = frozenset(("thread_not_found", "message_not_found"))
+MOST_TRIES = 1500
+"""About a day of tries, one a minute, for what a person or an operator has to mend."""
+
 SERVER_TROUBLE = 500
 TOO_MANY = 429
-PAGES = 5
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A message that may or may not have been said.
+
+    Attributes:
+        look_at: when to look for it next, on the monotonic clock.
+        looks: how often Slack could not tell.
+        missing: it was looked for once and was not there.
+    """
+
+    message: OutboxRecord
+    why: str
+    look_at: float
+    looks: int = 0
+    missing: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +117,8 @@ class Sender:
     invite: Callable[[OutboxRecord], None] | None = None
     _bell: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
-    _posted: dict[str, float] = field(default_factory=dict)
+    _free_at: dict[str, float] = field(default_factory=dict)
+    _doubts: dict[int, Doubt] = field(default_factory=dict)
 
     def ring(self) -> None:
         """Something was written to the outbox: look at once."""
@@ -84,20 +130,33 @@ class Sender:
         self._bell.set()
 
     def run(self) -> None:
-        """Deliver until stopped. Begins with what an earlier process left half done."""
-        self.recover(timedelta(0) if self.alone else LEASE)
-        looked = time.monotonic()
+        """Deliver until stopped. Begins with what an earlier process left half done.
+
+        A database that is busy or away is waited for; what was under way then is looked for.
+        """
+        recover_at, troubles = float("-inf"), 0
         while not self._stopping.is_set():
-            self._bell.clear()
-            if self.deliver_next():
-                continue
-            if not self.alone and time.monotonic() - looked > LEASE.total_seconds():
-                self.recover(LEASE)
-                looked = time.monotonic()
-            self._bell.wait(self._rest())
+            try:
+                if time.monotonic() >= recover_at:
+                    self.recover(timedelta(0) if self.alone else LEASE)
+                    recover_at = float("inf") if self.alone else time.monotonic() + ROUND
+                self._bell.clear()
+                if not self.deliver_next():
+                    self._bell.wait(self._rest())
+                troubles = 0
+            except (StoreBusyError, StoreUnavailableError) as error:
+                _log.warning("Nothing can be sent just now: %s", error)
+                recover_at = float("-inf")
+                self._stopping.wait(min(LONGEST_TROUBLE, 2.0**troubles))
+                troubles += 1
 
     def deliver_next(self) -> bool:
         """Deliver the oldest message that may go out now; False when there is none."""
+        at = time.monotonic()
+        doubt = next((one for one in self._doubts.values() if one.look_at <= at), None)
+        if doubt is not None:
+            self._look(doubt)
+            return True
         now = self.clock.now()
         with self.database.read() as session:
             due = outbox.due_at(session)
@@ -111,11 +170,15 @@ class Sender:
         return True
 
     def recover(self, lease: timedelta) -> None:
-        """Settle messages whose fate is unknown: found in the channel they are sent, else repeated."""
+        """Take over messages whose fate is unknown.
+
+        Those found in the channel are sent; the others are said again.
+        """
         with self.database.write() as session:
             left = outbox.recover(session, worker=self.worker, now=self.clock.now(), lease=lease)
         for message in left:
-            self._settle_unknown(message, "the process ended while it was being sent")
+            if message.id not in self._doubts:
+                self._doubt(message, "the process ended while it was being sent")
 
     def _deliver(self, message: OutboxRecord) -> None:
         try:
@@ -124,7 +187,7 @@ class Sender:
             self._refused(message, error)
         except UNKNOWN as error:
             _log.warning("Message %s: no answer from Slack (%r)", message.id, error)
-            self._settle_unknown(message, repr(error))
+            self._doubt(message, repr(error))
         else:
             self._sent(message, ts, channel)
 
@@ -134,6 +197,8 @@ class Sender:
             self.client.views_publish(user_id=message.user or "", **message.payload)
             return None, ""
         words: dict[str, Any] = dict(message.payload)
+        if message.error in UNDRAWABLE:
+            del words["blocks"]
         if message.kind == "update":
             if message.target_ts is None:
                 raise SlackApiError(
@@ -152,7 +217,7 @@ class Sender:
         if message.thread_subject is not None and message.thread_ts is None:
             # Its thread was never begun; in the channel itself it would be out of place.
             raise SlackApiError("There is no thread for it.", {"error": "thread_not_found"})
-        self._posted[message.channel] = time.monotonic()
+        self._free_at[message.channel] = time.monotonic() + self.pace
         answer = self.client.chat_postMessage(
             channel=message.channel or message.user or "",
             thread_ts=message.thread_ts,
@@ -169,50 +234,71 @@ class Sender:
 
     def _refused(self, message: OutboxRecord, error: SlackApiError) -> None:
         """Slack answered, but not with ok: wait, or give up where waiting cannot help."""
-        reason = str(error.response.get("error") or "unknown_error")
-        status = getattr(error.response, "status_code", None) or error.response.get("status", 200)
+        reason, status = _answer_of(error)
         if reason == "ratelimited" or status == TOO_MANY:
-            headers = getattr(error.response, "headers", {})
-            self._again(message, timedelta(seconds=_seconds(headers)), reason)
+            wait = _seconds(error)
+            self._free_at[message.channel] = time.monotonic() + wait
+            self._again(message, timedelta(seconds=wait), reason)
         elif status >= SERVER_TROUBLE or reason in TRANSIENT:
-            self._settle_unknown(message, reason)
-        elif reason in AWAY and self.clock.now() - message.not_before < PATIENCE:
-            if message.attempts == 1 and self.invite is not None:
+            self._doubt(message, reason)
+        elif reason in UNDRAWABLE and "blocks" in message.payload and message.error != reason:
+            _log.error("Message %s is sent without its layout: Slack says %s", message.id, reason)
+            self._again(message, timedelta(0), reason)
+        elif reason in AWAY | LOCKED and message.attempts < MOST_TRIES:
+            if reason in AWAY and message.error not in AWAY and self.invite is not None:
                 self.invite(message)
-            self._again(message, timedelta(seconds=min(600, 5 * 2**message.attempts)), reason)
+            if reason in LOCKED and message.error != reason:
+                _log.error("Message %s has to wait: Slack says %s", message.id, reason)
+            wait = min(60, 5 * 2 ** min(message.attempts, 4))
+            self._again(message, timedelta(seconds=wait), reason)
         else:
             if reason not in GONE:
                 _log.error("Message %s was given up: Slack says %s", message.id, reason)
             with self.database.write() as session:
                 outbox.give_up(session, message_id=message.id, error=reason)
 
-    def _settle_unknown(self, message: OutboxRecord, why: str) -> None:
+    def _doubt(self, message: OutboxRecord, why: str) -> None:
         """Nobody knows whether it was said: look, and say it again only if it is not there."""
         if message.kind in {"post", "dm"}:
-            try:
-                found = self._look_for(message)
-            except (SlackApiError, *UNKNOWN) as error:
-                _log.warning("Message %s cannot be looked for yet: %r", message.id, error)
-                self._stay_unknown(message, why)
-                return
-            if found is not None:
-                self._sent(message, found[1], found[0])
-                return
+            # It stays "sending" meanwhile, so that its lane waits and the next start knows.
+            self._doubts[message.id] = Doubt(message, why, time.monotonic())
+            return
         # An update and a Home are whole pictures: once more changes nothing. A whisper may be
         # missed or come twice; missed is worse, for then a person would wait for an answer.
-        wait = timedelta(seconds=min(30, 0.2 * 2 ** min(message.attempts, 8)))
-        self._again(message, wait, why)
+        self._again(message, _pause(message), why)
 
-    def _stay_unknown(self, message: OutboxRecord, why: str) -> None:
-        """Slack cannot even be asked: look again in a moment, never repeat unseen."""
-        if self._stopping.wait(min(30.0, 0.5 * 2 ** min(message.attempts, 6))):
-            return  # it stays "sending"; the next start looks
-        self._settle_unknown(message, why)
+    def _look(self, doubt: Doubt) -> None:
+        """Look for a message; it has to be missing twice, for a request may arrive late."""
+        message = doubt.message
+        try:
+            found = self._look_for(message)
+        except (SlackApiError, *UNKNOWN) as error:
+            wait = min(LONGEST_TROUBLE, 0.5 * 2 ** min(doubt.looks, 6))
+            if isinstance(error, SlackApiError) and _answer_of(error)[1] == TOO_MANY:
+                wait = _seconds(error)
+            if not doubt.looks:
+                _log.warning("Message %s cannot be looked for yet: %r", message.id, error)
+            doubt.looks += 1
+            doubt.look_at = time.monotonic() + wait
+            return
+        if found is None and not doubt.missing:
+            doubt.missing = True
+            doubt.look_at = time.monotonic() + GRACE
+            return
+        if found is None:
+            self._again(message, _pause(message), doubt.why)
+        else:
+            self._sent(message, found[1], found[0])
+        del self._doubts[message.id]
 
     def _again(self, message: OutboxRecord, wait: timedelta, why: str) -> None:
         with self.database.write() as session:
             outbox.retry(
-                session, message_id=message.id, not_before=self.clock.now() + wait, error=why
+                session,
+                message_id=message.id,
+                not_before=self.clock.now() + wait,
+                error=why,
+                worker=self.worker,
             )
 
     def _look_for(self, message: OutboxRecord) -> tuple[str, str] | None:
@@ -222,9 +308,10 @@ class Sender:
             if not message.user:
                 return None
             channel = str(self.client.conversations_open(users=message.user)["channel"]["id"])
-        since = (message.claimed_at or message.not_before) - timedelta(minutes=10)
+        # Not since it was taken up: who takes it over notes his own time, perhaps days later.
+        since = message.not_before - timedelta(minutes=10)
         cursor = None
-        for _ in range(PAGES):
+        while True:
             arguments: dict[str, Any] = {
                 "channel": channel,
                 "include_all_metadata": True,
@@ -233,36 +320,44 @@ class Sender:
             }
             if cursor:
                 arguments["cursor"] = cursor
-            if message.thread_ts is not None:
-                page = self.client.conversations_replies(ts=message.thread_ts, **arguments)
-            else:
-                page = self.client.conversations_history(**arguments)
-            for said in page["messages"]:
+            page = self._page(message.thread_ts, arguments)
+            for said in page.get("messages") or ():
                 if _key_of(said) == message.key:
                     return channel, str(said["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
-        return None
+
+    def _page(self, thread_ts: str | None, arguments: dict[str, Any]) -> Mapping[str, Any]:
+        """A page of a channel or a thread; a thread that is gone is empty."""
+        if thread_ts is None:
+            return cast("Mapping[str, Any]", self.client.conversations_history(**arguments))
+        try:
+            answer = self.client.conversations_replies(ts=thread_ts, **arguments)
+        except SlackApiError as error:
+            if _answer_of(error)[0] in NO_THREAD:
+                return {}
+            raise
+        return cast("Mapping[str, Any]", answer)
 
     def _busy(self) -> list[str]:
-        """The channels in which a post went out less than `pace` seconds ago."""
+        """The channels in which nothing may be posted yet."""
         now = time.monotonic()
-        self._posted = {c: at for c, at in self._posted.items() if now - at < self.pace}
-        return [channel for channel in self._posted if channel]
+        self._free_at = {c: at for c, at in self._free_at.items() if at > now}
+        return [channel for channel in self._free_at if channel]
 
     def _rest(self) -> float:
         """Seconds until something can be due."""
-        rest = LONGEST_WAIT
+        now = time.monotonic()
+        waits = [LONGEST_WAIT, *(doubt.look_at - now for doubt in self._doubts.values())]
         with self.database.read() as session:
             due: datetime | None = outbox.due_at(session)
-        if due is None:
-            return rest
-        wait = (due - self.clock.now()).total_seconds()
-        if wait <= 0:  # due, but its channel is busy
-            now = time.monotonic()
-            wait = min((self.pace - (now - at) for at in self._posted.values()), default=0.05)
-        return max(0.002, min(rest, wait))
+        if due is not None:
+            wait = (due - self.clock.now()).total_seconds()
+            # Due, but its channel is not free, or another process has it in hand.
+            busy = [at - now for at in self._free_at.values()]
+            waits.append(wait if wait > 0 else min(busy, default=BUSY_ELSEWHERE))
+        return max(0.002, min(waits))
 
 
 def _key_of(said: dict[str, Any]) -> str | None:
@@ -272,8 +367,22 @@ def _key_of(said: dict[str, Any]) -> str | None:
     return (metadata.get("event_payload") or {}).get("key")
 
 
-def _seconds(headers: Any) -> float:  # noqa: ANN401 - Slack's client types them loosely
-    written = {str(name).lower(): value for name, value in dict(headers).items()}
+def _pause(message: OutboxRecord) -> timedelta:
+    """How long to wait before it is said once more."""
+    return timedelta(seconds=min(30, 0.1 * 2 ** min(message.attempts, 9)))
+
+
+def _answer_of(error: SlackApiError) -> tuple[str, int]:
+    """Slack's word for what is wrong, and the HTTP status."""
+    answer = error.response
+    status = getattr(answer, "status_code", None) or answer.get("status", 200)
+    return str(answer.get("error") or "unknown_error"), int(status)
+
+
+def _seconds(error: SlackApiError) -> float:
+    """How long Slack wants us to wait."""
+    headers: Mapping[str, Any] = getattr(error.response, "headers", None) or {}
+    written = {str(name).lower(): value for name, value in headers.items()}
     found = written.get("retry-after", "1")
     found = found[0] if isinstance(found, list) else found
     return max(0.1, float(found))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from prompts.answer import Amount
+from prompts.remarks import takes_back
 
 if TYPE_CHECKING:
     from prompts.question import Question
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 # No "m": it is a million to some and a metre to others.
 _FACTORS = {"k": 1_000, "万": 10_000, "千": 1_000, "百万": 1_000_000}
 _SIGNS = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "rmb": "cny"}
+_CURRENCIES = frozenset(("USD", "EUR", "CNY", "GBP"))
+_ABOUT = re.compile(
+    r"(?:(?:around|about|approximately|approx\.?|roughly|circa|ca\.?|nearly|at least|more than|over"
+    r"|some)\s+|[~≈]\s*|大约|大概|约|近)(?=\S*\d)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s*(?:\+|左右|以上|多|(?:approx|approximately|or so|or more)\.?)$", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\((?P<inside>[^()]{0,200})\)$|\s*[,;、](?P<behind>(?:\s|[^\d\s,])[^\d]{0,200})$")
+_ONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""Three thousand to a German reader, three to an American one."""
 _AMOUNT = re.compile(
     r"(?P<before>[^\d\s.,+-]{1,12})?\s*"
     r"(?P<number>\d{1,3}(?:[, ]\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
@@ -27,18 +38,27 @@ _AMOUNT = re.compile(
 
 
 def read_amount(question: Question, text: str) -> Amount | str:
-    """Read "300 pcs", "1,500", "12k", "1.5 %", "USD 3,000".
+    """Read "300 pcs", "about 1,500", "12k", "1.5 %", "USD 3,000", "300 pcs (2 cavities)".
 
     Returns:
         The amount in the unit that was typed, else in the question's own; or the reason why it
-        is none: number, number_unit, number_whole or number_negative.
+        is none: remark, number, number_unit, number_currency, number_ambiguous, number_whole,
+        number_small or number_negative.
     """
     typed = " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(".,;!。，")
+    remark = _REMARK.search(typed)
+    if remark:
+        if takes_back(remark["inside"] or remark["behind"] or ""):
+            return "remark"
+        typed = typed[: remark.start()]
+    typed = _BEHIND.sub("", _ABOUT.sub("", typed, count=1))
     if re.match(r"[-−–]\s?\d", typed):
         return "number_negative"
     found = _AMOUNT.fullmatch(typed)
     if not found:
         return "number"
+    if not found["factor"] and _ONE_DOT.fullmatch(found["number"]):
+        return "number_ambiguous"
     number = Decimal(re.sub(r"[, ]", "", found["number"]))
     if found["factor"]:
         number *= _FACTORS[found["factor"].casefold()]
@@ -47,6 +67,10 @@ def read_amount(question: Question, text: str) -> Amount | str:
     unit = meant.pop()
     if unit is None or meant:
         return "number_unit"
+    if not units and found["factor"] in {"万", "千", "百万"} and unit in _CURRENCIES:
+        return "number_currency"
+    if question.least is not None and number < question.least:
+        return "number_small"
     if question.whole and number != number.to_integral_value():
         return "number_whole"
     return Amount(number.to_integral_value() if number % 1 == 0 else number, unit)

@@ -52,6 +52,7 @@ class Bank:
     derived_facts: Mapping[str, Condition] = field(init=False)
     minimums: Mapping[str, Grade] = field(init=False)
     free_options: Mapping[str, frozenset[str]] = field(init=False)
+    same_as: Mapping[str, Mapping[str, str]] = field(init=False)
     option_values: Mapping[str, frozenset[str]] = field(init=False)
     _rules: Mapping[str, Rule] = field(init=False)
     _sections: Mapping[str, Section] = field(init=False)
@@ -68,6 +69,8 @@ class Bank:
             "free_options",
             {q.id: frozenset(o.value for o in q.options if not o.needs_proof) for q in questions},
         )
+        same = {q.id: {o.value: o.same_as for o in q.options if o.same_as} for q in questions}
+        keep(self, "same_as", {name: options for name, options in same.items() if options})
         keep(
             self,
             "option_values",

@@ -6,7 +6,7 @@ verdict's part.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -167,7 +167,9 @@ def draw_up(bank: Bank, facts: Mapping[str, Fact], answers: Mapping[str, Answer]
         answers: the current answer per question; those to questions that the bank does not have
             are left aside.
     """
-    situation = Situation(facts, answers, bank.derived_facts, bank.minimums, bank.free_options)
+    situation = Situation(
+        facts, answers, bank.derived_facts, bank.minimums, bank.free_options, bank.same_as
+    )
     found: dict[str, Item] = {}
     for question in bank.plan:
         found[question.id] = _item(bank, question, situation, answers.get(question.id))
@@ -235,7 +237,11 @@ def _derived(question: Question, situation: Situation) -> Item:
 
 
 def _weigh(bank: Bank, item: Item, situation: Situation) -> None:
-    """Set the severity for this order, and raise the red flags."""
+    """Set the severity for this order, and raise the red flags.
+
+    Where a question weighs more for this order, its flags do too: saying "we have none" must never
+    weigh less than saying nothing.
+    """
     question = item.question
     if item.status is Status.HIDDEN:
         return
@@ -248,11 +254,17 @@ def _weigh(bank: Bank, item: Item, situation: Situation) -> None:
         item.red_flags = tuple(
             flag for flag in question.red_flags if flag.when.truth(situation) is YES
         )
+        if item.severity is not question.severity:
+            item.red_flags = tuple(_as_heavy(flag, item.severity) for flag in item.red_flags)
     if item.status is Status.NEEDS_EVIDENCE and question.id in situation.rejected:
         rule = bank.rule("D4")
         if rule is not None:
             flag = RedFlag(ALWAYS, item.severity, rule.id, rule.words, rule.lift)
             item.red_flags = (flag, *item.red_flags)
+
+
+def _as_heavy(flag: RedFlag, severity: Severity) -> RedFlag:
+    return flag if flag.severity.rank <= severity.rank else replace(flag, severity=severity)
 
 
 def _urgency(item: Item) -> tuple[int, int, int]:

@@ -18,6 +18,7 @@ from prompts.condition import (
     DiffersFrom,
     Is,
     Not,
+    OtherUnitThan,
     Record,
     Stands,
     names_question,
@@ -38,6 +39,15 @@ class ConditionError(ValueError):
         self.instead = instead
 
 
+_ON_QUESTIONS = (
+    "differs_from",
+    "other_unit_than",
+    "at_least",
+    "below",
+    "answered",
+    "proven",
+    "settled",
+)
 _EXAMPLE = "`{fact: tooled, is: true}`, or `all: [...]`, `any: [...]`, `not: ...`"
 
 
@@ -82,17 +92,15 @@ def _comparison(raw: Mapping[object, object]) -> Condition:  # noqa: C901 (a fla
     ((operator, wanted),) = rest.items()
     if operator == "is":
         return Is(name, _values(name, wanted))
-    if operator not in {"differs_from", "at_least", "below", "answered", "proven", "settled"}:
-        raise ConditionError(
-            f"`{operator}` is no comparison",
-            "is, differs_from, at_least, below, answered, proven or settled",
-        )
+    if operator not in _ON_QUESTIONS:
+        raise ConditionError(f"`{operator}` is no comparison", f"is, {', '.join(_ON_QUESTIONS)}")
     if not names_question(name):
         raise ConditionError(f"`{operator}` works on a question, `{name}` is a fact", _EXAMPLE)
-    if operator == "differs_from":
+    if operator in {"differs_from", "other_unit_than"}:
         if not isinstance(wanted, str) or not names_question(wanted):
-            raise ConditionError(f"`differs_from: {wanted}` names no question", "a question's id")
-        return DiffersFrom(name, wanted)
+            raise ConditionError(f"`{operator}: {wanted}` names no question", "a question's id")
+        pair = DiffersFrom if operator == "differs_from" else OtherUnitThan
+        return pair(name, wanted)
     if operator in {"at_least", "below"}:
         if isinstance(wanted, bool) or not isinstance(wanted, int | float):
             raise ConditionError(f"`{operator}: {wanted}` is no number", f"`{operator}: 50`")

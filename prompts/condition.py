@@ -66,6 +66,7 @@ class Situation:
         derived_facts: conditions of the facts that follow from answers.
         minimums: the grade of proof that each question wants.
         free_options: per question, the options that need no proof ("no", "missing").
+        same_as: per question, the options that stand for the answer to another question.
         hidden: questions that do not apply; an answer left on one counts for nothing.
         rejected: questions whose answer is not accepted, as if it had not been given.
         computed: values of derived questions.
@@ -76,6 +77,7 @@ class Situation:
     derived_facts: Mapping[str, Condition] = field(default_factory=dict)
     minimums: Mapping[str, Grade] = field(default_factory=dict)
     free_options: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    same_as: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
     computed: dict[str, Value] = field(default_factory=dict)
@@ -109,6 +111,15 @@ class Situation:
             return computed
         answer = self.answer(question_id)
         return None if answer is None else answer.value
+
+    def meant(self, question_id: str) -> Value | None:
+        """The same; an option that stands for another question's answer is that answer."""
+        value = self.value(question_id)
+        others = self.same_as.get(question_id)
+        if others and isinstance(value, Chosen) and len(value.options) == 1:
+            other = others.get(value.options[0])
+            return value if other is None else self.value(other)
+        return value
 
     def proven(self, question_id: str) -> bool:
         """Tell whether a question is answered, and the answer proven as well as it must be."""
@@ -276,11 +287,15 @@ class DiffersFrom:
     other: str
 
     def truth(self, situation: Situation) -> Truth:
-        """Tell whether the two differ; not known unless both were answered in the same kind."""
-        if situation.out(self.name) or situation.out(self.other):
+        """Tell whether the two differ; not known unless both were answered in the same kind.
+
+        One that was set aside as not applicable leaves it unknown: nobody may settle by it that
+        the two are the same. One that is not asked of this order differs from nothing.
+        """
+        if self.name in situation.hidden or self.other in situation.hidden:
             return NO
-        one = _comparable(situation.value(self.name))
-        two = _comparable(situation.value(self.other))
+        one = _comparable(situation.meant(self.name))
+        two = _comparable(situation.meant(self.other))
         if one is None or two is None or one[0] != two[0]:
             return UNKNOWN
         return YES if one != two else NO
@@ -295,7 +310,7 @@ class DiffersFrom:
         if self.truth(situation) is not UNKNOWN:
             return
         for name in (self.name, self.other):
-            if not isinstance(situation.value(name), Said):
+            if not isinstance(situation.meant(name), Said):
                 yield name
 
 
@@ -324,6 +339,32 @@ class AtLeast:
         """The question, when it has no number."""
         if self.truth(situation) is UNKNOWN:
             yield self.name
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnitThan:
+    """Two numbers were answered in different units: dollars and yuan."""
+
+    name: str
+    other: str
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether the units differ; not known unless both are numbers."""
+        one, two = situation.value(self.name), situation.value(self.other)
+        if not isinstance(one, Amount) or not isinstance(two, Amount):
+            return UNKNOWN
+        return YES if one.unit != two.unit else NO
+
+    def names(self) -> Iterator[str]:
+        """The two questions."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no number."""
+        for name in (self.name, self.other):
+            if not isinstance(situation.value(name), Amount):
+                yield name
 
 
 class Record(Enum):

@@ -265,6 +265,12 @@ def _hold_names(contents: Contents) -> None:
     """Hold every name and every compared answer against what is there."""
     names = {fact.name for fact in contents.facts} | {q.id for q in contents.questions}
     options = {q.id: {option.value for option in q.options} for q in contents.questions}
+    for question in contents.questions:
+        for option in question.options:
+            if option.same_as and option.same_as not in options:
+                contents.wrong(
+                    question.id, f"there is no question `{option.same_as}`", "a question's id"
+                )
     for where, condition in _conditions(contents):
         for comparison in comparisons(condition):
             for name in comparison.names():

@@ -46,6 +46,9 @@ _NUMERALS = {
 _NEAR = {
     "today": 0,
     "tomorrow": 1,
+    "tmr": 1,
+    "tmrw": 1,
+    "tmw": 1,
     "yesterday": -1,
     "day after tomorrow": 2,
     "the day after tomorrow": 2,
@@ -59,16 +62,29 @@ _SPANS = {"day": 1, "days": 1, "天": 1, "日": 1, "week": 7, "weeks": 7, "周":
 
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-_LEAD = re.compile(r"^(?:(?:by|on|at|before|until|till|from|the|date|due)[:\s]+)+")
+_LEAD = re.compile(
+    r"^(?:(?:by|on|at|before|until|till|from|the|date|due|around|about|approx\.?|approximately"
+    r"|roughly|circa|ca\.?)[:\s]+|~\s*|大约|大概|约)+"
+)
+_WEEK = re.compile(r"(?:week|wk|kw|cw|w)\.? ?(\d{1,2})(?:[ ,/-]+(\d{4}))?|第 ?(\d{1,2}) ?周")
+_NEAR_WEEKS = {"this week": 0, "本周": 0, "这周": 0, "next week": 1, "下周": 1, "下星期": 1, "下个星期": 1}
+_WEEK_ENDS = {"end of the week": 0, "end of week": 0, "end of this week": 0, "end of next week": 1}
+_NEAR_WEEKS |= {**_WEEK_ENDS, "周末前": 0, "last week": -1, "上周": -1, "上星期": -1}
+_FRIDAY = 4
 _WEEKDAY_FIRST = re.compile(rf"^({_WEEKDAY})[\s,.]+(?=\d|{_MONTH})")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}))?")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?({_MONTH})(?:[.,\s-]+(\d{{4}}))?\.?"
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?({_MONTH})(?:[.,\s-]+(\d{{4}}|'?\d{{2}}))?\.?"
 )
 _MONTH_DAY = re.compile(rf"({_MONTH})[.\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[.,\s-]+(\d{{4}}))?\.?")
+_END_OF = re.compile(
+    rf"(?:end of (?:the |this )?(?:(?P<next>next )?month|(?P<month>{_MONTH})"
+    r"(?:[.,\s-]+(?P<year>\d{4}))?)|eom|本?月底|(?P<chinese_next>下个?)月底"
+    r"|(?:(?P<chinese_year>\d{4}) ?年 ?)?(?P<chinese>\d{1,2}) ?月 ?底)"
+)
 _CHINESE = re.compile(r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?")
 _NAMED = re.compile(rf"(?:(this|next|coming|last)\s+)?({_WEEKDAY})")
 _CHINESE_NAMED = re.compile(r"(这个?|本|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])")
@@ -94,7 +110,8 @@ def read_day(text: str, *, today: date, past: bool = False) -> date | None:
     """Read a day; None when the words are no day.
 
     A day without a year is the next one from today, or with `past` the last one. "Friday" and
-    "next Friday" are the first Friday after today; 下周五 is the Friday of next week.
+    "next Friday" are the first Friday after today; 下周五 is the Friday of next week. A week is its
+    Friday and "end of the month" its last day: by then the thing is there.
 
     Raises:
         AmbiguousDayError: it could be two days.
@@ -162,7 +179,8 @@ def _day(
     past: bool = False,
 ) -> date:
     if year is not None:
-        return _calendar(int(year), int(month), int(day))
+        number = int(year.removeprefix("'"))
+        return _calendar(number + (2000 if len(year) < len("2026") else 0), int(month), int(day))
     assert today is not None
     step = -1 if past else 1
     # Nine years hold a 29 February, even across 2100.
@@ -198,7 +216,55 @@ def _relative(words: str, today: date, *, past: bool) -> date | None:
         weeks = {"下": 1, "上": -1}.get(match[1][0], 0)
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(days=7 * weeks + weekday)
-    return _span(words, today)
+    return _week(words, today, past=past) or _end_of(words, today, past=past) or _span(words, today)
+
+
+def _week(words: str, today: date, *, past: bool) -> date | None:
+    """The Friday of a week: of this or the next one, or of a week by its number (ISO 8601)."""
+    if words in _NEAR_WEEKS:
+        return today + timedelta(days=7 * _NEAR_WEEKS[words] + _FRIDAY - today.weekday())
+    match = _WEEK.fullmatch(words)
+    if not match:
+        return None
+    week = int(match[1] or match[3])
+    year = int(match[2]) if match[2] else today.isocalendar().year
+    found = _iso(year, week)
+    if match[2] is None and not past and found < today:
+        return _iso(year + 1, week)
+    if match[2] is None and past and found > today:
+        return _iso(year - 1, week)
+    return found
+
+
+def _iso(year: int, week: int) -> date:
+    try:
+        return date.fromisocalendar(year, week, _FRIDAY + 1)
+    except ValueError as error:
+        raise NoSuchDayError(f"{year}-W{week}") from error
+
+
+def _end_of(words: str, today: date, *, past: bool) -> date | None:
+    match = _END_OF.fullmatch(words)
+    if not match:
+        return None
+    named = _MONTHS[match["month"]] if match["month"] else int(match["chinese"] or 0)
+    year = int(match["year"] or match["chinese_year"] or today.year)
+    month = named or today.month + bool(match["next"] or match["chinese_next"])
+    last = _last_of(year, month)
+    if named and not (match["year"] or match["chinese_year"]):
+        if not past and last < today:
+            return _last_of(year + 1, month)
+        if past and last > today:
+            return _last_of(year - 1, month)
+    return last
+
+
+def _last_of(year: int, month: int) -> date:
+    """The last day of a month; the thirteenth is January."""
+    if not 1 <= month <= 13:  # noqa: PLR2004 (months, and the one after them)
+        raise NoSuchDayError(f"{year}-{month}")
+    months = year * 12 + month
+    return _calendar(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 def _weekday(today: date, weekday: int, *, backwards: bool) -> date:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from prompts.answer import Grade
-from prompts.condition import All, AnyOf, Is, Not
+from prompts.condition import All, Not
 from prompts.question import (
     FILES,
     Gate,
@@ -46,7 +46,8 @@ ROWS = 144
 
 _REQUIRED = ("id", "row", "gate", "kind", "title", "ask", "why", "source", "severity", "role")
 _OPTIONAL = (
-    *("example", "lead_days", "options", "unit", "units", "whole", "past", "minimum_grade"),
+    *("example", "lead_days", "options", "unit", "units", "whole", "min", "numbered", "past"),
+    *("future", "minimum_grade"),
     *("proof", "when", "stricter", "red_flags", "capability", "always_applies", "recheck_days"),
     "derive",
 )
@@ -86,7 +87,10 @@ def read_question(page: Page, entry: Entry, section: str, order: int) -> Questio
         unit=unit if isinstance(unit, str) else "",
         units=_units(page, entry, where),
         whole=page.flag(entry, "whole", where),
+        least=page.number(entry, "min", where, 0, 10**9) if "min" in entry else None,
+        numbered=page.flag(entry, "numbered", where),
         past=page.flag(entry, "past", where),
+        future=page.flag(entry, "future", where),
         minimum_grade=_grade(page, entry, where),
         proof=_proof(page, entry, where),
         when=page.condition(entry, "when", where),
@@ -148,7 +152,7 @@ def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
     values: set[str] = set()
     names: dict[str, str] = {}
     for raw in page.entries(entry, "options", where):
-        page.keys(raw, where, ("value", "words"), ("aliases", "needs_proof", "alone"))
+        page.keys(raw, where, ("value", "words"), ("aliases", "needs_proof", "alone", "same_as"))
         value = raw.get("value", "value")
         if not isinstance(value, str) or not _VALUE.fullmatch(value) or value == "unknown":
             wrong = f"the option `{value}` has no usable value"
@@ -175,6 +179,7 @@ def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
             aliases,
             needs_proof=page.flag(raw, "needs_proof", where, default=True),
             alone=page.flag(raw, "alone", where),
+            same_as=str(raw.get("same_as", "")),
         )
 
 
@@ -269,8 +274,13 @@ def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901 (
         wrong("a number has no unit", "`unit: pcs`")
     if kind is not Kind.NUMBER and (question.unit or question.units or question.whole):
         wrong(f"a {kind} has a unit", "`kind: number`, or no unit")
-    if kind is not Kind.DATE and question.past:
-        wrong(f"a {kind} lies in the past", "`kind: date`, or no `past`")
+    if kind is not Kind.NUMBER and question.least is not None:
+        wrong(f"a {kind} has a smallest number", "`kind: number`, or no `min`")
+    if kind is not Kind.TEXT and question.numbered:
+        wrong(f"a {kind} must carry a number", "`kind: text`, or no `numbered`")
+    if kind is not Kind.DATE and (question.past or question.future):
+        tense = "past" if question.past else "future"
+        wrong(f"a {kind} lies in the {tense}", f"`kind: date`, or no `{tense}`")
     if (kind is Kind.DERIVED) is (question.derive is None and "derive" not in entry):
         wrong("`kind: derived` and `derive` belong together", "both, or neither")
     if kind is not Kind.DERIVED and "example" not in entry:
@@ -281,7 +291,7 @@ def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901 (
         return
     if not question.proof and kind not in FILES:
         wrong("it needs proof, but not which", "`proof: [file]`, photo or report")
-    flags = {name for flag in question.red_flags for name in _answers(flag.when, question.id)}
+    flags = {name for flag in question.red_flags for name in flag.values(question.id)}
     for option in question.options:
         if not option.needs_proof and option.value not in flags:
             wrong(
@@ -289,12 +299,3 @@ def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901 (
                 "so it would pass for nothing",
                 f"a red flag with `answer: {option.value}`, or no `needs_proof: false`",
             )
-
-
-def _answers(condition: Condition, question_id: str) -> Iterator[str]:
-    """The values of the question's own answer that a condition asks for."""
-    if isinstance(condition, Is) and condition.name == question_id:
-        yield from (str(value) for value in condition.values)
-    elif isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from _answers(part, question_id)

@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from prompts.answer import Chosen, Grade
-from prompts.condition import ALWAYS
+from prompts.condition import ALWAYS, UNKNOWN_WORD, All, AnyOf, Is
+from prompts.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from prompts.answer import Value
     from prompts.condition import Condition
-    from prompts.words import Text
 
 
 class Ranked(StrEnum):
@@ -86,6 +86,7 @@ class Option:
         aliases: what people type for it, in any language.
         needs_proof: False for an answer that speaks against the order ("no", "missing").
         alone: True when it cannot be chosen together with others ("none of these").
+        same_as: the question whose answer it stands for ("at the prototype site"), or nothing.
     """
 
     value: str
@@ -93,6 +94,7 @@ class Option:
     aliases: tuple[str, ...] = ()
     needs_proof: bool = True
     alone: bool = False
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,14 @@ class Source:
 
     def __str__(self) -> str:
         return f"{self.article}:{self.line}"
+
+    @property
+    def spoken(self) -> Text:
+        """The place as people say it: "article 1, line 11"."""
+        number = int(self.article[1:]) + 1
+        return Text(
+            {"en": f"article {number}, line {self.line}", "zh-CN": f"第{number}篇，第{self.line}行"}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,27 @@ class RedFlag:
     rule: str
     consequence: Text
     lift: Text
+
+    def values(self, question_id: str) -> Iterator[str]:
+        """The question's own answers that raise it, as the bank names them."""
+        return _own_values(self.when, question_id)
+
+    def answers(self, question: Question) -> tuple[Text, ...]:
+        """The same answers in words, as the question offers them; empty where no one answer does."""
+        named = set(self.values(question.id))
+        said = [option.words for option in question.options if option.value in named]
+        return (*said, _NOT_KNOWN) if UNKNOWN_WORD in named else tuple(said)
+
+
+_NOT_KNOWN = Text({"en": "Not known", "zh-CN": "不知道"})
+
+
+def _own_values(condition: Condition, question_id: str) -> Iterator[str]:
+    if isinstance(condition, Is) and condition.name == question_id:
+        yield from (str(value) for value in condition.values)
+    elif isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from _own_values(part, question_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +219,10 @@ class Question:
         unit: the unit of a number when none is typed.
         units: what people type for a unit, folded to lower case -> the unit.
         whole: True when a number cannot have decimals.
+        least: the smallest number that can be, None where any can.
+        numbered: True when a text must carry a number, as the name of a tool does.
         past: True when a date lies in the past: "3 Dec" is then the last one, not the next.
+        future: True when a date that is over is no answer.
         minimum_grade: the proof that the answer needs.
         proof: the kinds of file that can prove it.
         when: the condition under which it is asked.
@@ -218,7 +252,10 @@ class Question:
     unit: str = ""
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     whole: bool = False
+    least: int | None = None
+    numbered: bool = False
     past: bool = False
+    future: bool = False
     minimum_grade: Grade = Grade.E0
     proof: tuple[Kind, ...] = ()
     when: Condition = ALWAYS

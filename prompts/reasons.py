@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from prompts.checklist import UNSETTLED, Coverage, Item, Status
 from prompts.condition import names_question
 from prompts.derive import NEVER
-from prompts.question import Gate, Ranked, Severity
+from prompts.question import FILES, Gate, Ranked, Severity
 from prompts.spoken import spoken, spoken_number
 from prompts.words import BASE, Text
 
@@ -43,6 +43,7 @@ _LEVEL_OF = {
     Severity.MINOR: Level.READY,
 }
 _GATES = tuple(Gate)
+BELOW_FLOOR = "verdict.reason.below_floor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,14 @@ class Reason:
         return self.words.say(self.lift_key, language, **self.values)
 
     @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Worst first; then what takes longest to get; an earlier gate's shadow (D12) last."""
-        return (self.level.rank, self.rule == "D12", *self.urgency)
+    def order(self) -> tuple[int, bool, bool, int, int]:
+        """Worst first; then what takes longest to get; an earlier gate's shadow (D12) last.
+
+        That too little is answered comes behind what holds the order: the headline says it, and
+        "answer more questions" helps nobody to choose the first one.
+        """
+        rank = max(self.level.rank, Level.HOLD.rank)
+        return (rank, self.rule == "D12", self.key == BELOW_FLOOR, *self.urgency)
 
 
 def flagged(checklist: Checklist) -> Iterator[Reason]:
@@ -126,8 +132,7 @@ def unsettled(checklist: Checklist) -> Iterator[Reason]:
             values = {"title": item.question.title}
             name = status.value
             if status is Status.NEEDS_EVIDENCE:
-                grades = (item.answer.grade if item.answer else 0, item.question.minimum_grade)
-                values |= {"has": int(grades[0]), "wants": int(grades[1])}
+                values["proof"] = checklist.bank.words.text(f"verdict.proof.{_proof(item)}")
         yield _reason(
             checklist.bank,
             item,
@@ -154,7 +159,7 @@ def undecided(checklist: Checklist) -> Iterator[Reason]:
                 worst[name] = (item, waiting)
     facts = {fact.name: fact for fact in checklist.bank.facts}
     for name, (item, waiting) in worst.items():
-        values = {"title": item.question.title, "n": len(waiting)}
+        values = {"title": item.question.title, "n": len(waiting), "more": len(waiting) - 1}
         if not names_question(name):
             yield _reason(
                 checklist.bank,
@@ -208,7 +213,8 @@ def below_floor(bank: Bank, covered: Mapping[str, tuple[Coverage, ...]]) -> Iter
                 "section": bank.section(section).title,
                 "answered": coverage.answered,
                 "askable": coverage.askable,
-                "floor": str(floor),
+                "least": floor.numerator,
+                "of": floor.denominator,
             }
             yield Reason(
                 level=Level.INCOMPLETE,
@@ -217,7 +223,7 @@ def below_floor(bank: Bank, covered: Mapping[str, tuple[Coverage, ...]]) -> Iter
                 question_id="",
                 rule="",
                 severity=Severity.BLOCKER,
-                key="verdict.reason.below_floor",
+                key=BELOW_FLOOR,
                 values=values,
                 lift_key="verdict.lift.below_floor",
                 words=bank.words,
@@ -274,6 +280,14 @@ def _reason(
         urgency=(-question.lead_days, question.order),
         words=bank.words,
     )
+
+
+def _proof(item: Item) -> str:
+    """The kind of file that proves an answer; "file" where several kinds do."""
+    question = item.question
+    if question.kind in FILES:
+        return question.kind.value
+    return question.proof[0].value if len(question.proof) == 1 else "file"
 
 
 def _answer(bank: Bank, item: Item) -> Spoken:

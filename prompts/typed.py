@@ -15,10 +15,11 @@ from prompts.amounts import read_amount
 from prompts.answer import Chosen, Day, Person, Said, Value
 from prompts.days import AmbiguousDayError, NoSuchDayError, read_day
 from prompts.question import FILES, Kind
+from prompts.remarks import points_elsewhere, refuses, says_nothing, takes_back
 from prompts.rules import only_the_prototype
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from prompts.question import Option, Question
@@ -80,32 +81,46 @@ Reading: TypeAlias = (
 # The grammar's own words, per language. What a question's options are called is in the bank.
 _LANGUAGE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {
-        "yes": ("yes", "y", "yep", "yeah", "yup", "sure", "correct", "true", "right", "👍"),
+        "yes": (
+            *("yes", "y", "yep", "yeah", "yup", "sure", "correct", "true", "right", "👍", "ok"),
+            *("okay", "of course", "certainly", "absolutely", "definitely", "exactly"),
+        ),
         "no": ("no", "n", "nope", "nah", "false", "not yet", "none", "👎"),
         "unknown": (
             *("unknown", "don't know", "dont know", "do not know", "i don't know", "i dont know"),
             *("i do not know", "we don't know", "we dont know", "we do not know", "not known"),
             *("not sure", "unsure", "no idea", "idk", "dunno", "don't know yet", "not known yet"),
-            *("unclear", "?", "??", "???", "nobody knows", "tbd", "tbc", "to be decided"),
-            *("to be confirmed", "not decided", "not decided yet", "open"),
+            *("unclear", "nobody knows", "tbd", "tbc", "to be decided", "open"),
+            *("to be confirmed", "not decided", "no clue", "i have no idea", "we have no idea"),
+            *("i'm not sure", "i am not sure", "we're not sure", "we are not sure"),
         ),
         "all": ("all", "all of them", "everything"),
         "back": ("back", "go back", "previous"),
-        "why": ("why", "why do you ask"),
+        "why": ("why", "why do you ask", "?", "??", "???", "what for"),
         "skip": ("skip", "next", "skip it", "next question"),
-        "later": ("later", "not now", "ask later", "ask me later", "remind me later"),
+        "later": (
+            *("later", "not now", "ask later", "ask me later", "remind me later"),
+            *("let me check", "will check", "i will check", "we will check", "i'll check"),
+            *("we'll check", "i check", "need to check", "have to check", "checking", "let me ask"),
+        ),
         "status": ("status", "what is open", "what's open", "where are we"),
         "help": ("help", "help me", "commands"),
     },
     "zh-CN": {
-        "yes": ("是", "是的", "有", "对", "对的", "可以", "好", "好的", "没错", "嗯"),
-        "no": ("否", "不", "不是", "没有", "没", "无", "不对", "还没有", "还没"),
-        "unknown": ("不知道", "不清楚", "不确定", "未知", "不明", "不太清楚", "还不知道", "待定"),
+        "yes": (
+            *("是", "是的", "有", "对", "对的", "可以", "好", "好的", "没错", "嗯", "是啊", "是呀"),
+            *("有的", "有啊", "对啊", "行", "可以的"),
+        ),
+        "no": ("否", "不", "不是", "没有", "没", "无", "不对", "还没有", "还没", "没有的", "不是的"),
+        "unknown": (
+            *("不知道", "不清楚", "不确定", "未知", "不明", "不太清楚", "还不知道", "待定"),
+            *("还不清楚", "还不确定", "我不知道", "我们不知道", "没定", "还没定", "未定"),
+        ),
         "all": ("全部", "都有", "所有", "都"),
         "back": ("返回", "上一题", "后退"),
         "why": ("为什么", "为何", "为什么问"),
         "skip": ("跳过", "下一题", "略过"),
-        "later": ("稍后", "以后", "以后再说", "稍后再说", "晚点"),
+        "later": ("稍后", "以后", "以后再说", "稍后再说", "晚点", "我问一下", "我确认一下", "我查一下"),
         "status": ("状态", "进度"),
         "help": ("帮助", "帮忙"),
     },
@@ -134,6 +149,12 @@ _EDGES = re.compile(
 )
 _ARTICLES = re.compile(r"^(?:it is|it's|its|they are|this is|by|the|a|an)\s+")
 _THUMBS = {":+1:": "yes", ":thumbsup:": "yes", ":white_check_mark:": "yes", ":-1:": "no"}
+_POLITE = re.compile(
+    r"^(?:please|pls|plz|sorry|well|hm+|请|麻烦)[\s,]*(?=\S)"
+    r"|[\s,]+(?:please|pls|plz|sorry|thanks|thx|thank you)$|(?<=.)(?:谢谢|吧)$"
+)
+_ABOUT_THIS = re.compile(r"\s+(?:this|that|it|this one|this question|the question|for now|yet)$")
+_YES_AND_MORE = re.compile(r"(?:yes|yep|yeah|yup)\s+(?!and\b|or\b|but\b|no\b)(?P<note>\S.*)", re.I | re.S)
 _LEAST_REASON = 3
 """Letters or signs below which a reason says nothing; one Chinese sign says as much as two."""
 
@@ -185,7 +206,7 @@ def read(question: Question, text: str, *, today: date) -> Reading:
         today: the person's own date, for "next Friday" and for days without a year.
     """
     clean = "".join(sign for sign in text if _shown(sign)).strip()
-    if not any(sign.isalnum() or sign in "?👍👎" for sign in clean):
+    if not any(sign.isalnum() or sign in "?？👍👎" for sign in clean):
         return _again(question, "empty")
     folded = fold(clean)
     general = _general(question, clean, folded)
@@ -208,11 +229,12 @@ def _shown(sign: str) -> bool:
 
 def _general(question: Question, clean: str, folded: str) -> Reading | None:
     """What means the same whatever is asked."""
-    command = _COMMAND_OF.get(folded.rstrip(" ?"))
-    if command is not None:
-        return Asked(command)
-    if folded in _UNKNOWN:
-        return UnknownAnswer()
+    for said in _plainer(folded):
+        command = _COMMAND_OF.get(said.rstrip(" ?")) or _COMMAND_OF.get(said)
+        if command is not None and not _is_option(question, folded):
+            return Asked(command)
+        if said in _UNKNOWN:
+            return UnknownAnswer()
     found = _NOT_APPLICABLE.match(clean)
     if found:
         reason = clean[found.end() :].strip().rstrip(")）").strip()
@@ -224,6 +246,23 @@ def _general(question: Question, clean: str, folded: str) -> Reading | None:
     if rest and fold(head) in _UNKNOWN:
         return UnknownAnswer(rest.strip())
     return None
+
+
+def _plainer(folded: str) -> Iterator[str]:
+    """A short text as it stands, then without "please", then without "this", "it" and "yet"."""
+    yield folded
+    if len(folded) > _LONGEST_NAME:
+        return
+    polite = _POLITE.sub("", folded)
+    if polite != folded:
+        yield polite
+    bare = _ABOUT_THIS.sub("", polite)
+    if bare != polite:
+        yield bare
+
+
+def _is_option(question: Question, folded: str) -> bool:
+    return any(folded in _names(option) for option in question.options)
 
 
 def _separator(clean: str) -> str:
@@ -241,12 +280,12 @@ def _by_kind(  # noqa: PLR0911 (one return per kind)
                 return Understood(Said(clean))
             return _again(question, "choice")
         case Kind.TEXT:
-            if folded in _YES or folded in _NO or folded in _THUMBS:
-                return _again(question, "text")
-            return Understood(Said(clean))
+            return _text(question, clean, folded)
         case Kind.NUMBER:
             amount = read_amount(question, clean)
-            return _again(question, amount) if isinstance(amount, str) else Understood(amount)
+            if isinstance(amount, str):
+                return _again(question, amount, least=question.least)
+            return Understood(amount)
         case Kind.DATE:
             return _day(question, clean, today)
         case Kind.PERSON:
@@ -260,6 +299,18 @@ def _by_kind(  # noqa: PLR0911 (one return per kind)
             return _again(question, "derived")
 
 
+def _text(question: Question, clean: str, folded: str) -> Reading:
+    """A text that names something; chatter is asked again."""
+    if folded in _YES or folded in _NO or folded in _THUMBS:
+        return _again(question, "text")
+    if question.option("refused") is not None and refuses(clean):
+        return Understood(Chosen(("refused",)))
+    if question.numbered:
+        named = any(sign.isdigit() for sign in clean) and not points_elsewhere(clean)
+        return Understood(Said(clean)) if named else _again(question, "text_number")
+    return _again(question, "text_empty") if says_nothing(clean) else Understood(Said(clean))
+
+
 def _day(question: Question, clean: str, today: date) -> Reading:
     try:
         day = read_day(clean, today=today, past=question.past)
@@ -271,6 +322,8 @@ def _day(question: Question, clean: str, today: date) -> Reading:
         return _again(question, "date")
     if question.past and day > today:
         return _again(question, "date_future")
+    if question.future and day < today:
+        return _again(question, "date_past")
     return Understood(Day(day))
 
 
@@ -282,11 +335,14 @@ def _names(option: Option) -> set[str]:
     names = {fold(option.value), fold(option.value.replace("_", " "))}
     names.update(fold(said) for said in option.words.values())
     names.update(fold(alias) for alias in option.aliases)
-    if option.value == "yes":
-        names |= _YES
-    elif option.value == "no":
-        names |= _NO
     return names | {_ARTICLES.sub("", name) for name in names}
+
+
+def _means(option: Option, spelling: str) -> bool:
+    """Tell whether an option stands for yes or no, and a text is another word for that."""
+    if spelling in _YES:
+        return "yes" in _names(option)
+    return spelling in _NO and "no" in _names(option)
 
 
 def _named(question: Question, said: str, *, numbered: bool) -> Option | None:
@@ -297,10 +353,12 @@ def _named(question: Question, said: str, *, numbered: bool) -> Option | None:
         number = _NUMBER_CHOICE.fullmatch(folded)
         if number and 1 <= int(number[1]) <= len(question.options):
             return question.options[int(number[1]) - 1]
-    for spelling in (folded, _ARTICLES.sub("", folded)):
-        for option in question.options:
-            if spelling in _names(option):
-                return option
+    spellings = (*_plainer(folded), _ARTICLES.sub("", folded))
+    for meant in (lambda option, spelling: spelling in _names(option), _means):
+        for spelling in spellings:
+            for option in question.options:
+                if meant(option, spelling):
+                    return option
     return None
 
 
@@ -319,8 +377,27 @@ def _chosen(question: Question, clean: str, *, numbered: bool) -> Chosen | NotUn
         other = _named(question, note, numbered=True) if note else None
         if other is not None and other is not option:
             return _again(question, "one_only")
+        if other is None and _withdrawn(question, option, note):
+            return _again(question, "remark")
         return Chosen((option.value,), note)
-    return None
+    found = _YES_AND_MORE.fullmatch(clean)
+    option = _named(question, "yes", numbered=False) if found else None
+    if found is None or option is None:
+        return None
+    note = found["note"].strip()
+    withdrawn = _withdrawn(question, option, note) or _NO & set(fold(note).split())
+    return _again(question, "remark") if withdrawn else Chosen((option.value,), note)
+
+
+def _withdrawn(question: Question, option: Option, note: str) -> bool:
+    """Tell whether a remark takes the answer back.
+
+    An answer that speaks against the order can stand with whatever is said beside it.
+    """
+    against = not option.needs_proof or any(
+        option.value in flag.values(question.id) for flag in question.red_flags
+    )
+    return not against and takes_back(note)
 
 
 def _several(question: Question, clean: str) -> Reading:

@@ -163,14 +163,15 @@ def in_sequence(bank: Bank, reasons: Iterable[Reason]) -> tuple[GateVerdict, ...
         if reason.level is not Level.READY:
             by_gate[reason.gate].append(reason)
     titles = {rule.id: rule.title for rule in bank.gates}
-    rule = bank.rule("D12")
     verdicts: list[GateVerdict] = []
     for gate in _GATES:
-        own = sorted(by_gate[gate], key=_by_order)
+        own = sorted(by_gate[gate], key=_by_level)
         level = own[0].level if own else Level.READY
         before = verdicts[-1] if verdicts else None
         if before is not None and before.level.rank < level.rank:
             level = before.level
+            # The gate to clear is the one that is stuck itself, not one that waits for it too.
+            before = next(verdict for verdict in verdicts if verdict.level is level)
             own.append(
                 Reason(
                     level=level,
@@ -182,7 +183,6 @@ def in_sequence(bank: Bank, reasons: Iterable[Reason]) -> tuple[GateVerdict, ...
                     key="verdict.reason.earlier_gate",
                     values={"gate": titles[gate], "earlier": titles[before.gate]},
                     lift_key="verdict.lift.earlier_gate",
-                    lift_text=None if rule is None else rule.lift,
                     words=bank.words,
                 )
             )
@@ -209,8 +209,12 @@ def _first(reasons: Iterable[Reason]) -> object:
     return first.values.get("fact") or first.values.get("cause") or first.values["title"]
 
 
-def _by_order(reason: Reason) -> tuple[int, int, int, int]:
+def _by_order(reason: Reason) -> tuple[int, bool, bool, int, int]:
     return reason.order
+
+
+def _by_level(reason: Reason) -> tuple[int, ...]:
+    return (reason.level.rank, *reason.order)
 
 
 def _rank(level: Level) -> int:

@@ -6,6 +6,7 @@ spoken to and where the sentence is shown.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -111,13 +112,16 @@ class Words:
         if text is None:
             raise _missing(key)
         said = {name: self._value(value, language) for name, value in values.items()}
+        sentence = text.say(language)
         try:
-            return text.say(language).format_map(said)
+            whole = sentence.format_map(said)
         except KeyError as error:
             raise MissingWordError(
                 f"The sentence `{key}` needs a value for {{{error.args[0]}}} and got none. "
                 "Hand the value over, or take the slot out of the sentence."
             ) from error
+        # "Hongda Co., Ltd." at the end of a sentence brings its own full stop.
+        return _TWO_STOPS.sub(".", whole) if "}." in sentence else whole
 
     def _value(self, value: object, language: str) -> object:
         if isinstance(value, Text):
@@ -136,6 +140,7 @@ def _missing(key: str) -> MissingWordError:
 
 
 _COMMA = Text(en=", ")
+_TWO_STOPS = re.compile(r"(?<=[^\s.])\.\.(?=\s|$)")
 
 
 def check(folder: Path | None = None) -> list[Problem]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from store.problems import StoreAddressError
 
+PATIENCE_MS = 2000
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 _EXAMPLES = "Write sqlite:///var/readiness.db or postgresql://user:password@host/readiness"
 
@@ -28,12 +29,13 @@ class Address:
             NORMAL waits at checkpoints only: a power cut, not a crash of the process, may take the
             last commits along (34 µs). Reads cost the same under both.
         patience_ms: milliseconds to wait for another writer, or for a locked row, before giving up.
+            Two seconds, for Slack waits three: whoever waits longer for a turn answers nobody.
     """
 
     url: URL
     file: Path | None
     synchronous: str = "FULL"
-    patience_ms: int = 5000
+    patience_ms: int = PATIENCE_MS
 
     @property
     def shown(self) -> str:
@@ -79,10 +81,10 @@ def _sqlite(parsed: URL, patience: int) -> Address:
 
 
 def _patience(parsed: URL) -> int:
-    written = str(parsed.query.get("patience_ms", "5000"))
+    written = str(parsed.query.get("patience_ms", str(PATIENCE_MS)))
     if not written.isdecimal():
         raise StoreAddressError(
             f"patience_ms={written} in the database URL is no number of milliseconds. "
-            "Leave it out for 5000."
+            f"Leave it out for {PATIENCE_MS}."
         )
     return int(written)

@@ -2,21 +2,25 @@
 
 Decides which answer counts: of a question's answers the one that was *said* last, whenever it
 arrived; of two said in the same microsecond the one recorded last. Nothing is ever overwritten.
-Refuses to know what an answer means for the order.
+Decides what seals an answer, so that a change behind our back shows. Refuses to know what an answer
+means for the order.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, Text, bindparam, insert, select, type_coerce
+from sqlalchemy import BigInteger, Select, Text, bindparam, func, insert, select, type_coerce
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
 
 from prompts.answer import Answer, Grade, Standing, Value, from_json, to_json
-from store.columns import Found, instant, microseconds
+from store.columns import Found, canonical, instant, microseconds
 from store.revisions import grow
 from store.tables import ANSWERS
 
@@ -111,6 +115,13 @@ _LATEST = (
     .order_by(ANSWERS.c.said_us.desc(), ANSWERS.c.seq.desc())
     .limit(1)
 )
+_AS_THEY_LIE = (
+    select(*_COLUMNS).where(ANSWERS.c.order_id == bindparam("order_id")).order_by(ANSWERS.c.seq)
+)
+_STORED = {
+    column.name: column.type.bind_processor(DefaultDialect()) or (lambda value: value)
+    for column in ANSWERS.c
+}
 _INSERT = insert(ANSWERS)
 _STANDINGS = {standing.value: standing for standing in Standing}
 _GRADES = {grade.value: grade for grade in Grade}
@@ -173,6 +184,31 @@ def by_message(session: Session, *, order_id: int, message_ts: str) -> tuple[Ans
     """The answers that came with one message, as recorded: an edit may have added some."""
     rows = _rows(session, _BY_MESSAGE, order_id=order_id, message_ts=message_ts)
     return tuple(sorted(map(_recorded, rows), key=lambda record: record.seq))
+
+
+def count(session: Session) -> int:
+    """How many answers there are in all."""
+    total = session.connection().execute(select(func.count()).select_from(ANSWERS)).scalar_one()
+    return int(total)
+
+
+def seal(record: AnswerRecord) -> dict[str, str]:
+    """An answer's number and the SHA-256 of its row, to be kept in the journal as `sealed`."""
+    row = {name: _STORED[name](value) for name, value in _row(record).items()}
+    return {str(record.seq): _sha256(row)}
+
+
+def as_they_lie(connection: Connection, *, order_id: int) -> list[tuple[int, str]]:
+    """The number and the SHA-256 of each row of an order, whatever somebody made of it."""
+    rows = connection.execute(_AS_THEY_LIE, {"order_id": order_id})
+    return [(row.seq, _sha256(row._asdict())) for row in rows]
+
+
+def _sha256(row: Mapping[str, object]) -> str:
+    try:
+        return hashlib.sha256(canonical(row).encode()).hexdigest()
+    except (TypeError, ValueError):
+        return "nothing that we write"
 
 
 def _counts(new: AnswerRecord, previous: AnswerRecord | None) -> bool:

@@ -7,6 +7,7 @@ know what is kept in it. The only `create_engine` of the project stands here.
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ __all__ = ["Database", "State", "Upgrade", "look", "open_database", "upgrade"]
 _BUSY = ("database is locked", "database table is locked", "database schema is locked")
 _BROKEN = ("not a database", "malformed")
 _NO_TABLE = "42P01"
+_LEFT = "patience_left_ms"
 _BUSY_STATES = {"55P03", "40P01", "40001"}  # lock not available, deadlock, serialization failure
 
 
@@ -76,13 +78,18 @@ class Database:
         """A session that writes: committed at the end of the block, undone when it raises.
 
         Raises StoreBusy when another writer keeps it waiting too long; then nothing was written.
+        The patience is for both waits together: for our turn, and for other processes.
         """
         turn = self._turn
+        began = time.monotonic()
         if turn and not turn.acquire(timeout=self.address.patience_ms / 1000):
             raise _busy(self.address)
+        waited = round((time.monotonic() - began) * 1000)
+        options = {_LEFT: max(1, self.address.patience_ms - waited)}
         try:
             with Session(self._writer, autoflush=False) as session:
-                session.connection()  # the right to write is taken now, before anything is read
+                # The right to write is taken now, before anything is read.
+                session.connection(execution_options=options)
                 yield session
                 session.commit()
         except (DBAPIError, sqlite3.Error, PoolTimeoutError) as error:
@@ -195,6 +202,7 @@ def _prepare_sqlite(engine: Engine, address: Address, *, writes: bool, migrates:
             # A table that is made anew must not take its children along while it is away.
             f"foreign_keys={'OFF' if migrates else 'ON'}",
             f"query_only={'OFF' if writes else 'ON'}",
+            "recursive_triggers=ON",  # what a REPLACE deletes is seen by the triggers too
             "mmap_size=268435456",
             "temp_store=MEMORY",
         ):
@@ -203,6 +211,10 @@ def _prepare_sqlite(engine: Engine, address: Address, *, writes: bool, migrates:
     def begun(connection: Connection) -> None:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
+        left = connection.get_execution_options().get(_LEFT, patience)
+        if connection.info.get(_LEFT, patience) != left:
+            raw.execute(f"PRAGMA busy_timeout={left}").close()
+            connection.info[_LEFT] = left
         raw.execute(begin).close()
 
     event.listen(engine, "connect", connected)

@@ -33,6 +33,7 @@ _FAIL = (
     .where(INBOX.c.id == bindparam("event_id"))
     .values(state="failed", note=bindparam("why"))
 )
+_KNOWN = select(INBOX.c.id).where(INBOX.c.id == bindparam("event_id"))
 _FAILED = select(INBOX).where(INBOX.c.state == "failed").order_by(INBOX.c.received_at, INBOX.c.id)
 _PRUNE = delete(INBOX).where(INBOX.c.received_at < bindparam("before"))
 
@@ -62,6 +63,11 @@ def receive(
         "note": "",
     }
     return connection.execute(_RECEIVE[connection.dialect.name], row).first() is not None
+
+
+def known(session: Session, *, id: str) -> bool:  # noqa: A002  as in `receive`
+    """Whether something was heard, for a reading session."""
+    return session.connection().execute(_KNOWN, {"event_id": id}).first() is not None
 
 
 def fail(session: Session, *, id: str, note: str) -> None:  # noqa: A002  as in `receive`

@@ -2,8 +2,10 @@
 
 Decides the chain: each entry carries the SHA-256 of its content and of the entry before it, and
 the order keeps the chain's length and last hash, so that an entry missing at the end shows too.
-Refuses to know what the verbs mean. A person who may write to the database can build a whole new
-chain: what that person cannot do is make it equal to a hash that was exported before.
+Entries seal answers as well (`sealed` in their details): an answer that was changed, removed or
+added without an entry shows. Refuses to know what the verbs mean. A person who may write to the
+database can build a whole new chain: what that person cannot do is make it equal to a hash that was
+exported before.
 """
 
 import hashlib
@@ -11,14 +13,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, Literal
 
 from sqlalchemy import Text, bindparam, func, insert, select, type_coerce, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from store import answers
 from store.columns import Found, canonical, microseconds
 from store.problems import NoSuchOrderError
-from store.tables import JOURNAL, ORDERS
+from store.tables import ANSWERS, JOURNAL, ORDERS
 
 BEGINNING = ""  # what stands in the first entry for the hash of the one before it
 
@@ -39,14 +44,15 @@ class JournalRecord:
 
 @dataclass(frozen=True, slots=True)
 class BrokenEntry:
-    """An entry that is not what was written, and in what it differs."""
+    """An entry, or an answer, that is not what was written, and in what it differs."""
 
     order_id: int
     seq: int
     differs: str
+    what: Literal["entry", "answer"] = "entry"
 
     def __str__(self) -> str:
-        return f"order {self.order_id}, entry {self.seq}: {self.differs}"
+        return f"order {self.order_id}, {self.what} {self.seq}: {self.differs}"
 
 
 _HEAD = (
@@ -70,6 +76,11 @@ _ALL = select(
     # The details as they lie there: what somebody wrote over them may be no JSON at all.
     *(type_coerce(c, Text).label(c.name) if c.name == "details" else c for c in JOURNAL.c)
 ).order_by(JOURNAL.c.order_id, JOURNAL.c.seq)
+_ANSWERED_IN_SILENCE = (
+    select(ANSWERS.c.order_id)
+    .where(~select(JOURNAL.c.seq).where(JOURNAL.c.order_id == ANSWERS.c.order_id).exists())
+    .distinct()
+)
 
 
 def write(
@@ -116,16 +127,25 @@ def count(session: Session) -> int:
 
 
 def verify(session: Session) -> tuple[BrokenEntry, ...]:
-    """Recompute every chain; what is returned differs from what was written, entry by entry.
+    """Recompute every chain and every seal; what is returned differs from what was written.
 
-    Reads the whole journal once, a thousand entries at a time.
+    Reads the whole journal once, a thousand entries at a time, and each order's answers.
     """
     connection = session.connection()
     broken: list[BrokenEntry] = []
     ends: dict[int, tuple[int, str]] = {}
-    for row in connection.execute(_ALL, execution_options={"yield_per": 1000}):
-        broken.extend(_compare(row, *ends.get(row.order_id, (0, BEGINNING))))
-        ends[row.order_id] = (row.seq, row.hash)
+    rows = connection.execute(_ALL, execution_options={"yield_per": 1000})
+    for order_id, entries in groupby(rows, lambda row: row.order_id):
+        end, sealed = (0, BEGINNING), dict[int, str]()
+        for row in entries:
+            entry = _entry(row)
+            broken.extend(_compare(row, entry, *end))
+            sealed |= _seals(entry)
+            end = (row.seq, row.hash)
+        broken.extend(_compare_answers(connection, order_id, sealed))
+        ends[order_id] = end
+    for order_id in connection.execute(_ANSWERED_IN_SILENCE).scalars().all():
+        broken.extend(_compare_answers(connection, order_id, {}))
     for order_id, length, head in connection.execute(_HEADS):
         seq, last = ends.get(order_id, (0, BEGINNING))
         broken.extend(
@@ -134,26 +154,50 @@ def verify(session: Session) -> tuple[BrokenEntry, ...]:
         )
         if seq >= length and last != head:
             broken.append(BrokenEntry(order_id, seq, "is not the entry that was written last"))
-    return tuple(sorted(broken, key=lambda entry: (entry.order_id, entry.seq)))
+    return tuple(sorted(broken, key=lambda one: (one.order_id, one.what == "answer", one.seq)))
 
 
-def _compare(row: Found, before: int, previous_hash: str) -> Iterator[BrokenEntry]:
+def _compare(
+    row: Found, entry: Mapping[str, Any] | None, before: int, previous_hash: str
+) -> Iterator[BrokenEntry]:
     for missing in range(before + 1, row.seq):
         yield BrokenEntry(row.order_id, missing, "is missing")
     if row.previous_hash != previous_hash:
         yield BrokenEntry(row.order_id, row.seq, "does not follow the entry before it")
-    if row.hash != _stored_hash(row):
+    if entry is None:
         yield BrokenEntry(row.order_id, row.seq, "was changed after it was written")
 
 
-def _stored_hash(row: Found) -> str:
+def _compare_answers(
+    connection: Connection, order_id: int, sealed: Mapping[int, str]
+) -> Iterator[BrokenEntry]:
+    found = answers.as_they_lie(connection, order_id=order_id)
+    for seq, digest in found:
+        if seq not in sealed:
+            yield BrokenEntry(order_id, seq, "is in no entry of the journal", "answer")
+        elif sealed[seq] != digest:
+            yield BrokenEntry(order_id, seq, "was changed after it was written", "answer")
+    for seq in sealed.keys() - {seq for seq, _ in found}:
+        yield BrokenEntry(order_id, seq, "is missing", "answer")
+
+
+def _seals(entry: Mapping[str, Any] | None) -> dict[int, str]:
+    """The answers that an entry seals; an entry that was changed seals nothing."""
+    match entry:
+        case {"details": {"sealed": dict(sealed)}}:
+            return {int(seq): digest for seq, digest in sealed.items() if seq.isdecimal()}
+    return {}
+
+
+def _entry(row: Found) -> dict[str, Any] | None:
+    """An entry as it was written; None when it was changed since."""
     entry = row._asdict()
-    del entry["hash"]
+    kept = entry.pop("hash")
     try:
         entry["details"] = json.loads(entry["details"])
     except ValueError:
-        return "no JSON"
-    return _hash(entry)
+        return None
+    return entry if _hash(entry) == kept else None
 
 
 def _hash(entry: Mapping[str, Any]) -> str:

@@ -122,9 +122,10 @@ _SENT = _THIS.values(
     channel=func.coalesce(bindparam("where_it_is"), OUTBOX.c.channel),
     error="",
 )
-_RETRY = _THIS.where(OUTBOX.c.state == "sending").values(
-    state=bindparam("next_state"), not_before=bindparam("later"), error=bindparam("why")
-)
+_RETRY = _THIS.where(
+    OUTBOX.c.state == "sending",
+    OUTBOX.c.claimed_by == func.coalesce(bindparam("worker"), OUTBOX.c.claimed_by),
+).values(state=bindparam("next_state"), not_before=bindparam("later"), error=bindparam("why"))
 _GIVE_UP = _THIS.where(OUTBOX.c.state.in_(UNDER_WAY)).values(state="failed", error=bindparam("why"))
 _SUPERSEDE = (
     update(OUTBOX)
@@ -169,19 +170,6 @@ _THREAD = (
     .where(ORDERS.c.id == bindparam("order_id"), ORDERS.c.team == bindparam("of_team"))
     .values(thread_ts=bindparam("ts"))
 )
-_SUBJECTS = (
-    select(OUTBOX.c.subject)
-    .where(
-        OUTBOX.c.team == bindparam("team"),
-        OUTBOX.c.subject >= bindparam("first"),
-        OUTBOX.c.subject < bindparam("behind"),
-        OUTBOX.c.kind == "post",
-        OUTBOX.c.state != "failed",
-    )
-    .order_by(OUTBOX.c.id.desc())
-    .limit(1)
-)
-_SUBJECTS_BEFORE = _SUBJECTS.where(OUTBOX.c.sent_ts < bindparam("before"))
 _LANE_LOCK = text("SELECT pg_advisory_xact_lock(:lane)")
 
 
@@ -270,12 +258,18 @@ def sent(
 
 
 def retry(
-    session: Session, *, message_id: int, not_before: datetime, error: str = ""
+    session: Session,
+    *,
+    message_id: int,
+    not_before: datetime,
+    error: str = "",
+    worker: str | None = None,
 ) -> OutboxRecord:
     """Put a message back, at its old place in the lane. Raises NoSuchMessageError.
 
     An update or a home view that has a newer one behind it is not sent any more. A row that is not
-    "sending" (somebody else has settled it) is left as it is.
+    "sending" (somebody else has settled it), or that is in the hands of another worker than the one
+    given, is left as it is.
     """
     connection = session.connection()
     row = _get(connection, message_id)
@@ -286,6 +280,7 @@ def retry(
         "next_state": "superseded" if replaced else "pending",
         "later": not_before,
         "why": error,
+        "worker": worker,
     }
     settled: Found | None = connection.execute(_RETRY, values).first()
     return OutboxRecord(*(row if settled is None else settled))
@@ -325,20 +320,6 @@ def recover(
 def address(session: Session, *, team: str, subject: str) -> tuple[str, str] | None:
     """Channel and ts of the last message posted for a subject; None before one is sent."""
     return _address(session.connection(), team, subject)
-
-
-def last_subject(
-    session: Session, *, team: str, prefix: str, before: str | None = None
-) -> str | None:
-    """The subject of the newest post whose subject begins so; given up ones do not count.
-
-    With `before`, a ts: the newest that stood in the channel then. This is what a person who wrote
-    at that moment had before their eyes.
-    """
-    values = {"team": team, "first": prefix, "behind": f"{prefix}\uffff"}
-    if before is None:
-        return session.connection().execute(_SUBJECTS, values).scalar()
-    return session.connection().execute(_SUBJECTS_BEFORE, values | {"before": before}).scalar()
 
 
 def get(session: Session, *, message_id: int) -> OutboxRecord:

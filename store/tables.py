@@ -261,6 +261,18 @@ class Summary(Remembered, table=True):
     bank_version: str
 
 
+class Card(Remembered, table=True):
+    """An order's card: what it tells, and as it is answered with, made once per change."""
+
+    __tablename__ = "cards"
+    __table_args__ = (_NO_ROWID,)
+
+    order_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="orders.id")
+    told: Any = Field(sa_type=Json)
+    edition: str
+    body: Any = Field(sa_type=Json)
+
+
 class Channel(Remembered, table=True):
     """A channel's own choices: its zone, its language, when its digest comes."""
 
@@ -316,6 +328,7 @@ JOURNAL = Journal.__table__
 INBOX = Inbox.__table__
 OUTBOX = Outbox.__table__
 SUMMARIES = Summary.__table__
+CARDS = Card.__table__
 CHANNELS = Channel.__table__
 PEOPLE = Person.__table__
 DIGESTS = Digest.__table__

@@ -1,12 +1,14 @@
 """The command line: `readiness`.
 
 Decides what a person can ask for in a terminal and how errors are told there: one sentence on
-standard error, and a status of 1. Everything heavy is imported by the command that needs it.
+standard error, and a status of 1, also where the machine itself refuses (a folder, a disk, a port).
+Everything heavy is imported by the command that needs it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from prompts.problems import ReadinessError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LAST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +30,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReadinessError as error:
         print(f"readiness: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"readiness: {_refused(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _refused(error: OSError) -> str:
+    """What the machine refused, as a sentence."""
+    what = error.strerror or str(error)
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The machine refused: {what}{where}. Check the path, the rights and the disk."
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
+        raise ValueError(text)
+    return number
+
+
+_port.__name__ = "port (0 to 65535)"  # argparse names it so to whoever gives another
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,12 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", "demo", "a workspace and the bot on this machine, without Slack")
     demo.add_argument("--play", metavar="FILE", help="play one dialog, then end with 0 or 1")
     demo.add_argument(
-        "--port", type=int, default=0, help="the workspace's port (default: a free one)"
+        "--port", type=_port, default=0, help="the workspace's port (default: a free one)"
     )
     demo.add_argument("--once", action="store_true", help="end after the transcript")
 
     workspace = command("workspace", "workspace", "a Slack-compatible workspace alone")
-    workspace.add_argument("--port", type=int, default=0, help="0 for a free one")
+    workspace.add_argument("--port", type=_port, default=0, help="0 for a free one")
     workspace.add_argument("--seed", metavar="FILE", help="people and channels, as JSON")
     workspace.add_argument("--manifest", metavar="FILE", help="the app, as YAML or JSON")
 

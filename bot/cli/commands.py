@@ -54,7 +54,10 @@ def run(_: argparse.Namespace) -> int:
     bot.start()
     print("Readiness is listening.", flush=True)
     stopped.wait()
-    bot.stop()
+    if not bot.stop():
+        # A call to Slack or a file takes long. Its row says so, and the next start goes on there.
+        logging.shutdown()
+        os._exit(0)
     return 0
 
 
@@ -135,7 +138,7 @@ def _play(stage: Stage, path: Path, *, quiet: bool = False) -> Any:  # noqa: ANN
 def status(asked: argparse.Namespace) -> int:
     """Print an order's card, from the database alone."""
     from bot.messages import Messages  # noqa: PLC0415 - only here
-    from store import orders, summaries  # noqa: PLC0415 - only here
+    from store import cards, orders  # noqa: PLC0415 - only here
     from store.database import open_database  # noqa: PLC0415 - only here
 
     url, running = _database()
@@ -143,7 +146,7 @@ def status(asked: argparse.Namespace) -> int:
     try:
         with database.read() as session:
             found = orders.of_code(session, code=asked.code)
-            lines = [(order, summaries.get(session, order_id=order.id)) for order in found]
+            lines = [(order, cards.told(session, order_id=order.id)) for order in found]
     finally:
         database.close()
     if running:
@@ -151,9 +154,8 @@ def status(asked: argparse.Namespace) -> int:
     if not lines:
         raise NothingFoundError(f"There is no order {asked.code} in {_shown(url)}. Check the code.")
     messages = Messages(Words.load())
-    for order, summary in lines:
-        if summary is not None:
-            print(messages.plain("card", summary.headline, order.language))
+    for order, told in lines:
+        print(messages.plain("card", told, order.language))
     return 0
 
 
@@ -197,9 +199,8 @@ def bank(_: argparse.Namespace) -> int:
         return 1
     loaded = banks.load()
     asked = ", ".join(section.id for section in loaded.sections if section.asked)
-    print(
-        f"The bank {loaded.version} is in order: {len(loaded.questions)} questions in sections {asked}."
-    )
+    count = len(loaded.questions)
+    print(f"The bank {loaded.version} is in order: {count} questions in sections {asked}.")
     return 0
 
 
@@ -219,24 +220,24 @@ def database(_: argparse.Namespace) -> int:
 
 
 def audit(_: argparse.Namespace) -> int:
-    """Recompute the journal's chains and name every entry that was changed."""
-    from store import journal  # noqa: PLC0415 - only here
+    """Recompute the journal's chains and name every entry and answer that was changed."""
+    from store import answers, journal  # noqa: PLC0415 - only here
     from store.database import open_database  # noqa: PLC0415 - only here
 
     url, _running = _database()
     opened = open_database(url)
     try:
         with opened.read() as session:
-            entries = journal.count(session)
+            given, entries = answers.count(session), journal.count(session)
             broken = journal.verify(session)
     finally:
         opened.close()
     for entry in broken:
         print(entry)
     if broken:
-        print(f"{len(broken)} of {entries} entries are not what was written.")
+        print(f"{len(broken)} of {given} answers and {entries} entries are not what was written.")
         return 1
-    print(f"All {entries} entries are what was written.")
+    print(f"All {given} answers and {entries} entries are what was written.")
     return 0
 
 

@@ -10,13 +10,16 @@ A dialog is a list of steps; each has one key, which reads like a sentence:
     - Bea Buyer says: Shenzhen sample room
     - Bea Buyer presses: "Yes"
     - Bea Buyer chooses: {Answer a section…: Tooling}
-    - Sun Supplier uploads: trial_report.pdf
+    - Sun Supplier uploads: pilot-report.pdf
+    - Sun Supplier uploads: {file: pilot-report.pdf, as: our-trial.pdf, saying: Here it is}
+    - Sun Supplier uploads: {files: {front.jpg: tool-T-2291.jpg, side.jpg: tool-T-2291.jpg}}
     - Bea Buyer edits: {message: "Yes", to: "No"}
     - Bea Buyer deletes: "No"
     - Bea Buyer opens: home
     - Bea Buyer sees: [words of the answer, the form or Home]
     - Bea Buyer does not see: [words]
     - card shows: [words]
+    - card hides: [words]
     - channel says: [words]
     - bot stays silent: true
     - clock: monday 09:00          # or +2 days, +90 minutes

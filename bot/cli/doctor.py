@@ -5,15 +5,17 @@ Decides what is looked at and what a person should do about it. Changes nothing.
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import settings
 from prompts import bank
@@ -52,6 +54,7 @@ def examine(environment: Mapping[str, str]) -> list[Examined]:
         findings.append(_database(settings.database_url(environment)))
         return findings
     findings.append(_database(chosen.database_url))
+    findings.append(_evidence(chosen.evidence_folder))
     findings += _slack(chosen)
     return findings
 
@@ -78,9 +81,10 @@ def _database(url: str) -> Examined:
             told = f"{state.shown} holds nothing yet; `readiness run` makes the tables."
             return Examined("database", well=True, told=told)
         if state.revision != state.newest:
-            told = f"{state.shown} is at revision {state.revision}, this version needs {state.newest}. "
-            told += (
-                "`readiness run` brings it up to date after a copy; so does `readiness db upgrade`."
+            told = (
+                f"{state.shown} is at revision {state.revision}, this version needs "
+                f"{state.newest}. `readiness run` brings it up to date after a copy; so does "
+                "`readiness db upgrade`."
             )
             return Examined("database", well=True, told=told)
         database = open_database(url)
@@ -96,6 +100,15 @@ def _database(url: str) -> Examined:
     )
 
 
+def _evidence(folder: Path) -> Examined:
+    """Whether the bytes of files can be kept; the folder itself is made by the first one."""
+    nearest = next(path for path in (folder, *folder.resolve().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        told = f"{nearest} cannot be written to. Set READINESS_EVIDENCE to another folder."
+        return Examined("evidence", well=False, told=told)
+    return Examined("evidence", well=True, told=f"files are kept in {folder}")
+
+
 def _slack(chosen: Settings) -> Iterator[Examined]:
     client = WebClient(token=chosen.bot_token, base_url=chosen.api_url, timeout=10)
     try:
@@ -108,8 +121,9 @@ def _slack(chosen: Settings) -> Iterator[Examined]:
         )
         yield Examined("SLACK_BOT_TOKEN", well=False, told=told)
         return
-    except OSError as error:
-        told = f"Slack does not answer at {chosen.api_url} ({error}). Check the network."
+    except (OSError, HTTPException, SlackClientError, ValueError) as error:
+        told = f"Slack does not answer at {chosen.api_url} ({error}). "
+        told += "Check the network and SLACK_API_URL."
         yield Examined("SLACK_API_URL", well=False, told=told)
         return
     headers = {name.lower(): value for name, value in dict(answer.headers).items()}
@@ -123,6 +137,9 @@ def _slack(chosen: Settings) -> Iterator[Examined]:
             f"Slack says {error.response.get('error')}. Make one with the scope connections:write "
         )
         told += "under “Basic Information”, “App-Level Tokens”, and switch Socket Mode on."
+        yield Examined("SLACK_APP_TOKEN", well=False, told=told)
+    except (OSError, HTTPException, SlackClientError, ValueError) as error:
+        told = f"Slack did not answer to it ({error}). Check the network, then try again."
         yield Examined("SLACK_APP_TOKEN", well=False, told=told)
     else:
         yield Examined("SLACK_APP_TOKEN", well=True, told="Socket Mode opens")

@@ -7,14 +7,15 @@ which they come, that has all the words. Waits for things to happen and never sl
 from __future__ import annotations
 
 import re
-import textwrap
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.cli import samples
 from bot.cli.dialogs import Dialog, DialogError, Step
+from bot.cli.transcript import has, readable, spoken
 from bot.desk.slots import next_slot, read_slot
 from bot.workspace.client import ControlError, Message, View
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from bot.workspace.client import Outcome, Workspace
 
 WITHIN = 15.0
+BEHIND = frozenset(("no_such_element", "no_such_option"))
 _SPAN = re.compile(r"\+(\d+) (minute|hour|day|week)s?")
-WIDTH = 100
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class Player:
         if opened:
             self.code = opened[1]
         for message in self.outcome.messages:
-            self._tell("Readiness", f"(only to {step.who}) {message.plain}")
+            self._tell("Readiness", f"(only to {step.who}) {readable(message.raw)}")
 
     def _fills_in(self, step: Step) -> None:
         assert isinstance(step.content, dict), f"step {step.number}: a form has fields"
@@ -115,10 +116,10 @@ class Player:
         values = {name: self._field(form, name, value) for name, value in step.content.items()}
         filled = ", ".join(f"{name}: {value}" for name, value in step.content.items())
         self._tell(step.who, f"fills in {filled}")
-        code = values.get("Order code")
-        if code:
-            self.code = str(code)
         started = form.title == "New order"
+        if started:
+            there = next(f["value"] for f in form.fields if f["label"] == "Order code")
+            self.code = str(values.get("Order code") or there)
         self.outcome = person.submit(values)
         for name, error in self.outcome.errors.items():
             self._tell("Readiness", f"(beside {name}) {error}")
@@ -158,10 +159,10 @@ class Player:
         self._tell(step.who, f"presses [{step.content}]")
         person = self.workspace.as_(step.who)
         label = str(step.content)
-        try:
-            self.outcome = person.press(label, channel=self.channel, **self._place())
-        except ControlError:
-            self.outcome = person.press(label)
+        here = {"channel": self.channel, **self._place()}
+        self.outcome = self._once_there(
+            lambda: person.press(label, **here), lambda: person.press(label)
+        )
         self._tell_outcome(step)
 
     def _chooses(self, step: Step) -> None:
@@ -169,11 +170,27 @@ class Player:
         person = self.workspace.as_(step.who)
         for label, value in step.content.items():
             self._tell(step.who, f"chooses {value} under {label}")
-            try:
-                self.outcome = person.choose(label, value, channel=self.channel, **self._place())
-            except ControlError:
-                self.outcome = person.choose(label, value)
+            here = {"channel": self.channel, **self._place()}
+            self.outcome = self._once_there(
+                partial(person.choose, label, value, **here),
+                partial(person.choose, label, value),
+            )
         self._tell_outcome(step)
+
+    def _once_there(self, *ways: Callable[[], Outcome]) -> Outcome:
+        """What came of an act, as soon as one of the ways can be taken: the card may be behind."""
+        mark = self.workspace.mark()
+        end = datetime.now(UTC) + timedelta(seconds=WITHIN)
+        while True:
+            for way in ways:
+                try:
+                    return way()
+                except ControlError as error:
+                    missing = error
+            if missing.code not in BEHIND or datetime.now(UTC) > end:
+                raise missing
+            told = self.workspace.get("wait", since=mark, timeout=1)
+            mark = max([mark, *(item["n"] for item in told["items"])])
 
     def _tell_outcome(self, step: Step) -> None:
         if self.outcome is not None and not self.outcome.ok:
@@ -182,23 +199,26 @@ class Player:
             self._tell("Readiness", f"(opens a form for {step.who}) {self.outcome.modal.title}")
 
     def _uploads(self, step: Step) -> None:
-        content = step.content if isinstance(step.content, dict) else {"file": step.content}
-        name = str(content["file"])
-        made = str(content.get("as", name))
-        if name not in samples.SAMPLES:
-            known = ", ".join(sorted(samples.SAMPLES))
-            raise DialogError(f"Step {step.number}: there is no sample {name}. There are: {known}.")
-        self._tell(step.who, " ".join(filter(None, [f"[{made}]", str(content.get("saying", ""))])))
-        person = self.workspace.as_(step.who)
-        self.said.append(
-            person.upload(
-                made,
-                samples.SAMPLES[name](),
-                channel=self.channel,
-                comment=str(content.get("saying", "")),
-                **self._place(),
-            )
+        content: dict[str, Any] = (
+            step.content if isinstance(step.content, dict) else {"file": step.content}
         )
+        name = str(content.get("file"))
+        made: dict[str, str] = content.get("files") or {str(content.get("as", name)): name}
+        known = ", ".join(sorted(samples.SAMPLES))
+        for name in made.values():
+            if name not in samples.SAMPLES:
+                raise DialogError(
+                    f"Step {step.number}: there is no sample {name}. There are: {known}."
+                )
+        saying = str(content.get("saying", ""))
+        self._tell(step.who, " ".join([*(f"[{name}]" for name in made), saying]).strip())
+        sent = self.workspace.as_(step.who).upload_all(
+            {name: samples.SAMPLES[sample]() for name, sample in made.items()},
+            channel=self.channel,
+            comment=saying,
+            **self._place(),
+        )
+        self.said.append(sent)
 
     def _edits(self, step: Step) -> None:
         assert isinstance(step.content, dict), f"step {step.number}: message, and to"
@@ -224,7 +244,7 @@ class Player:
     def _sees(self, step: Step) -> None:
         def there() -> bool:
             seen = self._visible(step.who)
-            return all(_has(seen, word) for word in step.words)
+            return all(has(seen, word) for word in step.words)
 
         self._until(there, lambda: self._visible(step.who), step)
 
@@ -232,7 +252,7 @@ class Player:
         self.workspace.wait_until_quiet(timeout=WITHIN)
         seen = self._visible(step.who)
         for word in step.words:
-            if _has(seen, word):
+            if has(seen, word):
                 raise TimeoutError(f"{step.who} sees “{word}” in:\n{seen}")
 
     def _visible(self, who: str) -> str:
@@ -257,8 +277,8 @@ class Player:
             item = self._next_from_bot(self.cursor)
             self.cursor = item["n"]
             message = item["message"]
-            self._tell("Readiness", message["plain"])
-            if all(_has(message["plain"], word) for word in step.words):
+            self._tell("Readiness", readable(message))
+            if all(has(message["plain"], word) for word in step.words):
                 return
 
     def _next_from_bot(self, since: int) -> dict[str, Any]:
@@ -280,21 +300,19 @@ class Player:
                 and item["message"].get("bot_id") == self.workspace.ready["bot_id"]
                 and not item["message"].get("thread_ts")
                 and not item["message"].get("ephemeral_to")
-                and all(_has(item["message"]["plain"], word) for word in step.words)
+                and all(has(item["message"]["plain"], word) for word in step.words)
             ),
             since=self.cursor,
             kind="message",
             timeout=WITHIN,
         )
-        self._tell("Readiness", f"(in #{self.channel}) {item['message']['plain']}")
+        self._tell("Readiness", f"(in #{self.channel}) {readable(item['message'])}")
 
     def _card_shows(self, step: Step) -> None:
-        self._until(lambda: all(_has(self.card(), word) for word in step.words), self.card, step)
+        self._until(lambda: all(has(self.card(), word) for word in step.words), self.card, step)
 
     def _card_hides(self, step: Step) -> None:
-        self._until(
-            lambda: not any(_has(self.card(), word) for word in step.words), self.card, step
-        )
+        self._until(lambda: not any(has(self.card(), word) for word in step.words), self.card, step)
 
     def _silent(self, step: Step) -> None:
         self.workspace.wait_until_quiet(seconds=0.5, timeout=WITHIN)
@@ -342,20 +360,8 @@ class Player:
         return {"thread_ts": self.thread_ts} if self.thread_ts else {}
 
     def _tell(self, who: str, words: str) -> None:
-        body = "\n".join(
-            textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in words.splitlines()
-        )
-        self.show(textwrap.indent(body, f"{'':>16}│ ").replace(f"{'':>16}│", f"{who:>16}│", 1))
+        self.show(spoken(who, words))
 
     def _difference(self, dialog: Dialog, step: Step, found: str) -> str:
         who = f"{step.who} {step.verb}".strip()
         return f"{dialog.name}, step {step.number} ({who}: {step.content}) was not kept.\n{found}"
-
-
-def _has(text: str, words: str) -> bool:
-    return _plain(words) in _plain(text)
-
-
-def _plain(text: str) -> str:
-    """Text without bold and italics signs, case and line breaks: what a person compares."""
-    return " ".join(text.replace("*", "").replace("_", "").split()).casefold()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.workspace.client import Workspace
+from bot.workspace.client import ControlError, Workspace
 from prompts.problems import ReadinessError
 
 if TYPE_CHECKING:
@@ -51,7 +51,13 @@ class Stage:
         """Start both, and return once the bot listens."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.database_url = self.database_url or f"sqlite:///{self.folder / 'readiness.db'}"
-        self.workspace = Workspace.launch(manifest=MANIFEST, port=self.port)
+        try:
+            self.workspace = Workspace.launch(manifest=MANIFEST, port=self.port)
+        except ControlError as error:
+            raise StageError(
+                f"The workspace did not start: {error.detail} Its own words stand above. If the "
+                "port is taken, choose another one, or 0 for a free one."
+            ) from error
         try:
             self.start_bot()
         except BaseException:
@@ -70,11 +76,8 @@ class Stage:
 
     def start_bot(self) -> None:
         """Start the bot, and return once it listens."""
-        environment = os.environ | self.environment()
-        with self.log.open("ab") as log:
-            self.bot = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "run"], env=environment, stdout=log, stderr=log
-            )
+        self.launch_bot()
+        assert self.bot is not None, "it was just launched"
         ends = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < ends:
             try:
@@ -86,6 +89,14 @@ class Stage:
             return
         said = self.log.read_text(encoding="utf-8")[-3000:]
         raise StageError(f"The bot did not start. It wrote to {self.log}:\n{said}")
+
+    def launch_bot(self) -> None:
+        """Start the bot, and do not wait for it."""
+        environment = os.environ | self.environment()
+        with self.log.open("ab") as log:
+            self.bot = subprocess.Popen(
+                [sys.executable, "-m", "bot.cli", "run"], env=environment, stdout=log, stderr=log
+            )
 
     def kill_bot(self) -> None:
         """End the bot at once, as a power cut would."""

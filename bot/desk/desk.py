@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from store import channels, inbox, outbox
+from store import channels, inbox, journal, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.messages import Messages, Rendered
     from prompts.bank import Bank
     from prompts.words import Words
+    from store.cards import CardRecord
     from store.database import Database
     from store.orders import OrderRecord
 
@@ -49,16 +50,20 @@ class Desk:
     def receive(self, session: Session, heard: Heard) -> bool:
         """Write an input down; False where it was written before and nothing is to be done."""
         now = self.clock.now()
-        return all(
-            [
-                inbox.receive(
-                    session, id=id_, kind=heard.kind, team=heard.team, payload=heard.payload, at=now
-                )
-                for id_ in heard.ids
-            ]
-        )
+        new = [
+            inbox.receive(
+                session, id=id_, kind=heard.kind, team=heard.team, payload=heard.payload, at=now
+            )
+            for id_ in heard.ids
+        ]
+        return all(new)
 
-    def permalink(self, order: OrderRecord) -> str | None:
+    def knows(self, heard: Heard) -> bool:
+        """Whether an input was written down before."""
+        with self.database.read() as session:
+            return any(inbox.known(session, id=id_) for id_ in heard.ids)
+
+    def permalink(self, order: OrderRecord | CardRecord) -> str | None:
         """The web address of an order's card; None until it is posted."""
         if not order.thread_ts or not self.address:
             return None
@@ -94,6 +99,30 @@ class Desk:
             ),
         )
 
+    def say_in_channel(
+        self,
+        session: Session,
+        order: OrderRecord,
+        name: str,
+        context: Mapping[str, object],
+        *,
+        subject: str | None = None,
+    ) -> None:
+        """Post a message about an order in its channel, outside its thread."""
+        rendered = self.messages.message(name, context, order.language)
+        outbox.say(
+            session,
+            message=outbox.Message(
+                team=order.team,
+                lane=lane_of(order),
+                kind="post",
+                payload=payload(rendered),
+                not_before=self.clock.now(),
+                channel=order.channel,
+                subject=subject,
+            ),
+        )
+
     def notice(self, session: Session, order: OrderRecord, key: str, **values: object) -> None:
         """Post one sentence in an order's thread."""
         text = self.words.say(f"notice.{key}", order.language, **values)
@@ -122,7 +151,36 @@ class Desk:
             ),
         )
 
-    def whisper(  # noqa: PLR0913 - where, to whom and what
+    def note(
+        self, session: Session, heard: Heard, order: OrderRecord, verb: str, **details: object
+    ) -> None:
+        """Write into an order's journal what somebody did."""
+        journal.write(
+            session,
+            order_id=order.id,
+            at=self.clock.now(),
+            actor=heard.user,
+            verb=verb,
+            details=details | {"heard": heard.ids[0]},
+        )
+
+    def keep_words(self, session: Session, heard: Heard, order: OrderRecord, text: str) -> None:
+        """Write into the journal what was said and is no answer: nothing typed is lost."""
+        self.note(session, heard, order, "heard", text=text, said=heard.ts)
+
+    def tell(self, session: Session, heard: Heard, key: str, **values: object) -> None:
+        """Say one sentence to the one who did this, and to nobody else."""
+        self.whisper(
+            session,
+            team=heard.team,
+            channel=heard.channel,
+            user=heard.user,
+            key=key,
+            thread_ts=heard.thread_ts,
+            values=values,
+        )
+
+    def whisper(
         self,
         session: Session,
         *,
@@ -136,6 +194,19 @@ class Desk:
         """Say one sentence that only one person sees."""
         text = self.words.say(f"notice.{key}", self.language, **(values or {}))
         rendered = self.messages.message("notice", {"text": text}, self.language)
+        self.show_to(session, rendered, team=team, channel=channel, user=user, thread_ts=thread_ts)
+
+    def show_to(
+        self,
+        session: Session,
+        rendered: Rendered,
+        *,
+        team: str,
+        channel: str,
+        user: str,
+        thread_ts: str | None = None,
+    ) -> None:
+        """Show one person a message that nobody else sees; a direct message without a channel."""
         outbox.say(
             session,
             message=outbox.Message(

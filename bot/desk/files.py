@@ -7,13 +7,14 @@ know how bytes come and what is in them: that is the evidence room's work, outsi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, turn
 from bot.desk.heard import Heard, ts_of
 from bot.desk.recording import Given, record
-from bot.desk.turn import Turn
-from prompts.answer import Attached, Grade, Standing
+from bot.desk.turn import Line, Turn
+from prompts.answer import Attached, Grade
 from prompts.checklist import Status
 from prompts.question import Kind
 from store import answers, evidence, journal, orders
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.desk.desk import Desk
+    from prompts.answer import Value
+    from prompts.checklist import Item
     from prompts.question import Question
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
@@ -63,7 +66,7 @@ class Result:
     name: str | None = None
 
 
-def take_in(  # noqa: PLR0913 - a message with files has this many sides
+def take_in(
     desk: Desk,
     session: Session,
     heard: Heard,
@@ -90,20 +93,16 @@ def take_in(  # noqa: PLR0913 - a message with files has this many sides
                 received_at=desk.clock.now(),
             ),
         )
-        journal.write(
+        desk.note(
             session,
-            order_id=order.id,
-            at=desk.clock.now(),
-            actor=heard.user,
-            verb="file_received",
-            details={
-                "number": number,
-                "file": file.id,
-                "name": file.name,
-                "question": question.id if question else None,
-                "caption": caption,
-                "heard": heard.ids[0],
-            },
+            heard,
+            order,
+            "file_received",
+            number=number,
+            file=file.id,
+            name=file.name,
+            question=question.id if question else None,
+            caption=caption,
         )
     # A file from another company has no name until Slack is asked; a bare number says nothing.
     names = [file.name for file in files if file.name != file.id]
@@ -147,14 +146,42 @@ def settle(desk: Desk, file: EvidenceRecord, result: Result) -> None:
             },
         )
         question = desk.bank.by_id.get(file.question_id or "")
-        _tell(desk, session, order, file, question, result)
-        if not result.accepted or question is None:
+        item = (
+            picture.draw(desk, session, order.id).checklist.item(question.id) if question else None
+        )
+        use = _use(item, result)
+        _tell(desk, session, order, file, item, result, use)
+        if item is None or use not in {Use.ANSWERS, Use.PROVES}:
             turn.go_on(desk, session, order, Turn())
             return
-        line = _prove(desk, session, order, file, question, result)
-        heard = [] if line is None else [line]
-        settled = question.id if line is not None and order.asking == question.id else None
-        turn.go_on(desk, session, order, Turn(heard=heard, answered=settled))
+        value = Attached() if use is Use.ANSWERS or item.answer is None else item.answer.value
+        lines = _prove(desk, session, order, file, item.question, value, result)
+        settled = item.question.id if order.asking == item.question.id else None
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
+
+
+class Use(StrEnum):
+    """What a file does for the question it came with; the words that tell it have these names."""
+
+    ANSWERS = "answers"
+    PROVES = "proves"
+    BESIDE = "kept_beside"
+    MORE = "kept_too"
+    ALONE = "kept_alone"
+    REFUSED = "refused"
+
+
+def _use(item: Item | None, result: Result) -> Use:
+    if not result.accepted:
+        return Use.REFUSED
+    if item is None or item.status in turn.NOT_ASKED:
+        return Use.ALONE
+    if item.status is Status.NEEDS_EVIDENCE:
+        return Use.PROVES
+    missing = item.answer is None or not isinstance(item.answer.value, Attached)
+    if picture.takes_files(item.question.kind) and missing:
+        return Use.ANSWERS
+    return Use.BESIDE if item.status in {Status.OPEN, Status.UNKNOWN} else Use.MORE
 
 
 def _prove(
@@ -163,24 +190,14 @@ def _prove(
     order: OrderRecord,
     file: EvidenceRecord,
     question: Question,
+    value: Value | None,
     result: Result,
-) -> turn.Line | None:
-    """The answer that an accepted file gives or proves; None where it can do neither."""
+) -> list[Line]:
+    """Record the answer that an accepted file gives or proves."""
     current = answers.current(session, order_id=order.id).get(question.id)
-    if picture.takes_files(question.kind):
-        value: Any = Attached()
-    elif (
-        current is not None
-        and current.answer.standing is Standing.GIVEN
-        and question.grade_wanted(current.answer.value) > current.answer.grade
-    ):
-        value = current.answer.value
-    else:
-        return None
-    said_at = desk.clock.now() if current else None
     ts = file.message_ts or ts_of(desk.clock.now())
-    if current is not None and said_at is not None and current.recorded_at > file.received_at:
-        ts = ts_of(said_at)  # the answer came after the file that proves it
+    if current is not None and current.recorded_at > file.received_at:
+        ts = ts_of(desk.clock.now())  # the answer came after the file that proves it
     heard = Heard(
         ids=(f"file:{file.order_id}:{file.number}",),
         kind="file",
@@ -210,16 +227,18 @@ def _tell(
     session: Session,
     order: OrderRecord,
     file: EvidenceRecord,
-    question: Question | None,
+    item: Item | None,
     result: Result,
+    use: Use,
 ) -> None:
     lines = list(result.told)
-    if result.accepted and not _asks_for_files(desk, session, order, question):
-        lines.append(desk.words.say("findings.kept_beside", order.language))
+    if use in {Use.BESIDE, Use.MORE, Use.ALONE}:
+        lines.append(desk.words.say(f"findings.{use.value}", order.language))
+    named = item is not None and use is not Use.ALONE
     context = {
         "file": result.name or file.name,
         "user": file.person,
-        "title": question.title.say(order.language) if question else None,
+        "title": item.question.title.say(order.language) if item and named else None,
         "accepted": result.accepted,
         "lines": lines,
         "sha256_short": result.sha256[:12] if result.sha256 else None,
@@ -228,27 +247,10 @@ def _tell(
     desk.say_in_thread(session, order, "findings", context)
 
 
-def _asks_for_files(
-    desk: Desk, session: Session, order: OrderRecord, question: Question | None
-) -> bool:
-    if question is None:
-        return False
-    if picture.takes_files(question.kind):
-        return True
-    dossier = orders.dossier(session, order_id=order.id)
-    assert dossier is not None, "an order that was just read is there"
-    item = picture.of(desk, dossier, desk.clock.now()).checklist.item(question.id)
-    return item.status is Status.NEEDS_EVIDENCE
-
-
 def kind_wanted(desk: Desk, file: EvidenceRecord) -> Kind:
     """The kind of file that the question of a file asks for."""
     question = desk.bank.by_id.get(file.question_id or "")
-    if question is None:
-        return Kind.FILE
-    if picture.takes_files(question.kind):
-        return question.kind
-    return next(iter(question.proof), Kind.FILE) if len(question.proof) <= 1 else Kind.FILE
+    return Kind.FILE if question is None else picture.proof_kind(question)
 
 
 def language_of(desk: Desk, file: EvidenceRecord) -> str:

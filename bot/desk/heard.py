@@ -42,6 +42,7 @@ class Heard:
         outside: a guest from another company: may answer and upload, nothing else.
         ts: when it was said, in Slack's writing.
         thread_ts: the thread's first message; None outside a thread.
+        pressed_ts: the message whose button was pressed.
         payload: as it came, kept in the inbox.
     """
 
@@ -52,6 +53,7 @@ class Heard:
     user: str
     ts: str
     outside: bool = False
+    pressed_ts: str | None = None
     thread_ts: str | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
 

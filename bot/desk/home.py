@@ -13,6 +13,10 @@ from bot.desk import picture
 from store import orders, outbox, summaries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
 
@@ -29,41 +33,14 @@ def opened(desk: Desk, heard: Heard) -> None:
             summaries.of_person(session, team=heard.team, person=heard.user),
             key=order_desk.worst_first,
         )
-        questions: list[dict[str, Any]] = []
-        listed: list[dict[str, Any]] = []
-        for line in lines:
-            dossier = orders.dossier(session, order_id=line.summary.order_id)
-            assert dossier is not None, "a listed order is there"
-            order = dossier.order
-            roles = [role for role, person in order.people.items() if person == heard.user]
-            listed.append(
-                order_desk.portfolio_line(desk, line)
-                | {
-                    "role": next(iter(roles), None),
-                    "permalink": desk.permalink(order),
-                }
-            )
-            if len(questions) > QUESTIONS_SHOWN * 2:
-                continue
-            drawn = picture.of(desk, dossier, desk.clock.now())
-            questions += [
-                {
-                    "order_id": order.id,
-                    "code": order.code,
-                    "title": item.question.title.say(order.language),
-                    "ask": item.question.ask.say(order.language),
-                    "permalink": desk.permalink(order),
-                    "severity": item.severity.value,
-                }
-                for item in drawn.checklist.open_items()
-                if item.question.role.value in roles
-            ]
+        asked = sum(_asked(line, heard.user) for line in lines)
+        questions = _questions(desk, session, lines, heard.user)
         context = {
             "user": heard.user,
-            "questions": questions[:QUESTIONS_SHOWN],
-            "more_questions": max(0, len(questions) - QUESTIONS_SHOWN),
-            "orders": listed[:ORDERS_SHOWN],
-            "more_orders": max(0, len(listed) - ORDERS_SHOWN),
+            "questions": questions,
+            "more_questions": asked - len(questions),
+            "orders": [_line(desk, session, line, heard.user) for line in lines[:ORDERS_SHOWN]],
+            "more_orders": max(0, len(lines) - ORDERS_SHOWN),
         }
         outbox.say(
             session,
@@ -77,3 +54,47 @@ def opened(desk: Desk, heard: Heard) -> None:
                 user=heard.user,
             ),
         )
+
+
+def _asked(line: summaries.Line, user: str) -> int:
+    """How many open questions of an order wait for a person."""
+    waiting = line.summary.waiting_on.get(user)
+    return int(waiting["count"]) if waiting else 0
+
+
+def _questions(
+    desk: Desk, session: Session, lines: Sequence[summaries.Line], user: str
+) -> list[dict[str, Any]]:
+    """The first questions that wait for a person; only the orders that have them are drawn."""
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        if len(found) >= QUESTIONS_SHOWN:
+            break
+        if not _asked(line, user):
+            continue
+        drawn = picture.draw(desk, session, line.summary.order_id)
+        order = drawn.order
+        found += [
+            {
+                "order_id": order.id,
+                "code": order.code,
+                "title": item.question.title.say(order.language),
+                "ask": item.question.ask.say(order.language),
+                "permalink": desk.permalink(order),
+                "severity": item.severity.value,
+            }
+            for item in drawn.checklist.open_items()
+            if order.people.get(item.question.role.value) == user
+        ]
+    return found[:QUESTIONS_SHOWN]
+
+
+def _line(desk: Desk, session: Session, line: summaries.Line, user: str) -> dict[str, Any]:
+    """One order in the list, with the person's part in it."""
+    order = orders.get(session, order_id=line.summary.order_id)
+    assert order is not None, "a listed order is there"
+    roles = (role for role, person in order.people.items() if person == user)
+    return order_desk.portfolio_line(line) | {
+        "role": next(roles, None),
+        "permalink": desk.permalink(order),
+    }

@@ -10,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import conversation, picture, turn
+from bot.desk import picture, turn
 from bot.desk.picture import open_in, takes_files
-from bot.desk.recording import Given, record, said_back
+from bot.desk.recording import Given, record
 from bot.desk.turn import Line, Turn
+from bot.desk.wishes import wish
 from prompts import typed
 from prompts.answer import Amount, Chosen, Day, Person, Said, Standing
 from prompts.checklist import Status
 from prompts.question import Kind
 from prompts.spoken import spoken_number
-from store import journal, orders
+from store import orders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,20 +62,30 @@ def press(desk: Desk, heard: Heard, pressed: Pressed) -> None:
         order, item = found
         question = item.question
         if pressed.verb in WISHES:
-            conversation.wish(desk, session, heard, order, question, pressed.verb)
+            wish(desk, session, heard, order, question, pressed.verb)
             return
         if pressed.value is None:
-            _whisper(desk, session, heard, "nothing_chosen")
+            desk.tell(session, heard, "nothing_chosen")
             return
+        if isinstance(pressed.value, Day):
+            read = typed.read(
+                question, pressed.value.date.isoformat(), today=desk.today(session, order)
+            )
+            if isinstance(read, typed.NotUnderstood):
+                why = desk.words.say(
+                    read.reason_key, order.language, example=read.example, **read.values
+                )
+                desk.tell(session, heard, "not_understood_why", typed=pressed.label, why=why)
+                return
         before = item.answer
         if before and before.person == heard.user and before.value == pressed.value:
             title = question.title.say(order.language)
-            _whisper(desk, session, heard, "old_button_same", title=title)
+            desk.tell(session, heard, "old_button_same", title=title)
             return
         given = Given(question=question, value=pressed.value, source="button", raw=pressed.label)
-        line = record(desk, session, heard, order, given)
+        lines = record(desk, session, heard, order, given)
         settled = question.id if order.asking == question.id else None
-        turn.go_on(desk, session, order, Turn(heard=[line], answered=settled))
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
 
 
 def next_question(desk: Desk, heard: Heard, order_id: int) -> None:
@@ -85,15 +96,7 @@ def next_question(desk: Desk, heard: Heard, order_id: int) -> None:
         order = _open_order(desk, session, heard, order_id)
         if order is None:
             return
-        turn.put_off(session, order.id)
-        insist = None
-        if order.asking:
-            dossier = orders.dossier(session, order_id=order.id)
-            assert dossier is not None, "an order that was just read is there"
-            item = picture.of(desk, dossier, desk.clock.now()).checklist.by_id.get(order.asking)
-            if item and item.status in {Status.OPEN, Status.NEEDS_EVIDENCE}:
-                insist = order.asking
-        turn.go_on(desk, session, order, Turn(resume=True, insist=insist))
+        turn.go_on(desk, session, order, Turn(resume=True))
 
 
 def reason_form(
@@ -102,7 +105,7 @@ def reason_form(
     """The form that asks why a question does not apply; None where the person is told otherwise."""
     with desk.database.write() as session:
         if heard.outside:
-            _whisper(desk, session, heard, "guest_not_applicable")
+            desk.tell(session, heard, "guest_not_applicable")
             return None
         found = _at_hand(desk, session, heard, order_id, question_id)
         if found is None:
@@ -110,7 +113,7 @@ def reason_form(
         order, item = found
         if item.question.always_applies:
             title = item.question.title.say(order.language)
-            _whisper(desk, session, heard, "always_applies", title=title)
+            desk.tell(session, heard, "always_applies", title=title)
             return None
         context = {
             "private_metadata": private,
@@ -146,9 +149,9 @@ def not_applicable(
             standing=Standing.NOT_APPLICABLE,
             reason=reason.strip(),
         )
-        line = record(desk, session, heard, order, given)
+        lines = record(desk, session, heard, order, given)
         settled = question.id if order.asking == question.id else None
-        turn.go_on(desk, session, order, Turn(heard=[line], answered=settled))
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
     return None
 
 
@@ -160,13 +163,10 @@ def section_form(
         order = _open_order(desk, session, heard, order_id)
         if order is None:
             return None
-        dossier = orders.dossier(session, order_id=order.id)
-        assert dossier is not None, "an order that was just read is there"
-        drawn = picture.of(desk, dossier, desk.clock.now())
-        items = open_in(drawn.checklist, section_id)
+        items = open_in(picture.draw(desk, session, order.id).checklist, section_id)
         section = desk.bank.section(section_id).title.say(order.language)
         if not items:
-            _whisper(desk, session, heard, "nothing_open", code=order.code)
+            desk.tell(session, heard, "nothing_open", code=order.code)
             return None
         context = {
             "private_metadata": private,
@@ -202,7 +202,7 @@ def submit_section(
             question = desk.bank.by_id.get(question_id)
             if question is None:
                 continue
-            read = _entry(desk, session, order, question, entry)
+            read = _entry(desk, session, heard, order, question, entry)
             if isinstance(read, str):
                 wrong[question_id] = read
             else:
@@ -213,19 +213,17 @@ def submit_section(
             return {}
         if _open_order(desk, session, heard, order_id) is None:
             return {}
-        dossier = orders.dossier(session, order_id=order.id)
-        assert dossier is not None, "an order that was just read is there"
-        known = dossier.given
+        known = picture.draw(desk, session, order.id).checklist.by_id
         new = [
             one
             for one in given
-            if (old := known.get(one.question.id)) is None
+            if (old := known[one.question.id].answer) is None
             or (old.standing, old.value) != (one.standing, one.value)
         ]
         if not new:
-            _whisper(desk, session, heard, "nothing_filled_in")
+            desk.tell(session, heard, "nothing_filled_in")
             return {}
-        lines = [record(desk, session, heard, order, one) for one in new]
+        lines = [line for one in new for line in record(desk, session, heard, order, one)]
         settled = order.asking if order.asking in {one.question.id for one in new} else None
         text = desk.words.say("heard.section", order.language, n=len(new))
         turn.go_on(
@@ -237,9 +235,10 @@ def submit_section(
     return {}
 
 
-def _entry(
+def _entry(  # noqa: PLR0911 - one return per reading
     desk: Desk,
     session: Session,
+    heard: Heard,
     order: OrderRecord,
     question: Question,
     entry: str | Sequence[str],
@@ -266,6 +265,8 @@ def _entry(
                 standing=Standing.UNKNOWN,
                 reason=note,
             )
+        case typed.NotApplicable() if heard.outside:
+            return desk.words.say("notice.guest_not_applicable", language)
         case typed.NotApplicable(reason):
             return Given(
                 question=question,
@@ -319,11 +320,11 @@ def _current(value: Value | None) -> str | list[str] | None:
 def _open_order(desk: Desk, session: Session, heard: Heard, order_id: int) -> OrderRecord | None:
     order = orders.get(session, order_id=order_id)
     if order is None or order.team != heard.team:
-        _whisper(desk, session, heard, "old_button_gone")
+        desk.tell(session, heard, "old_button_gone")
         return None
     if order.closed_at is not None:
-        _note(desk, session, heard, order, "pressed_closed")
-        _whisper(desk, session, heard, "order_closed", code=order.code)
+        desk.note(session, heard, order, "pressed_closed")
+        desk.tell(session, heard, "order_closed", code=order.code)
         return None
     return order
 
@@ -336,48 +337,11 @@ def _at_hand(
     if order is None:
         return None
     if question_id not in desk.bank.by_id:
-        _whisper(desk, session, heard, "question_unknown")
+        desk.tell(session, heard, "question_unknown")
         return None
-    dossier = orders.dossier(session, order_id=order.id)
-    assert dossier is not None, "an order that was just read is there"
-    item = picture.of(desk, dossier, desk.clock.now()).checklist.item(question_id)
-    if item.status in {Status.HIDDEN, Status.UNDECIDED} or item.question.kind is Kind.DERIVED:
-        _note(desk, session, heard, order, "pressed_gone")
-        _whisper(desk, session, heard, "question_gone")
+    item = picture.draw(desk, session, order.id).checklist.item(question_id)
+    if item.status in turn.NOT_ASKED or item.question.kind is Kind.DERIVED:
+        desk.note(session, heard, order, "pressed_gone")
+        desk.tell(session, heard, "question_gone")
         return None
     return order, item
-
-
-def _whisper(desk: Desk, session: Session, heard: Heard, key: str, **values: object) -> None:
-    desk.whisper(
-        session,
-        team=heard.team,
-        channel=heard.channel,
-        user=heard.user,
-        key=key,
-        thread_ts=heard.thread_ts,
-        values=values,
-    )
-
-
-def _note(desk: Desk, session: Session, heard: Heard, order: OrderRecord, verb: str) -> None:
-    journal.write(
-        session,
-        order_id=order.id,
-        at=desk.clock.now(),
-        actor=heard.user,
-        verb=verb,
-        details={"heard": heard.ids[0]},
-    )
-
-
-__all__ = [
-    "Pressed",
-    "next_question",
-    "not_applicable",
-    "press",
-    "reason_form",
-    "said_back",
-    "section_form",
-    "submit_section",
-]

@@ -51,6 +51,9 @@ class Library:
 def read_next(desk: Desk, library: Library) -> bool:
     """Read the oldest file that waits; False when none does."""
     now = desk.clock.now()
+    with desk.database.read() as session:  # most rings are for nothing, and a look holds nobody up
+        if not evidence.waiting(session, limit=1, now=now, lease=LEASE):
+            return False
     with desk.database.write() as session:
         file = evidence.take(session, now=now, lease=LEASE)
     if file is None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import turn
+from bot.desk import picture, turn
+from bot.desk.heard import instant_of, ts_of
+from bot.desk.picture import said_back
 from bot.desk.turn import Line
 from prompts.answer import Answer, Grade, Standing, to_json
-from prompts.spoken import spoken
-from prompts.words import Text
-from store import answers, evidence, journal, passes
+from prompts.rules import rests_on_prototype
+from store import answers, evidence, passes, subjects
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
     from bot.desk.heard import Heard
     from prompts.answer import Value
     from prompts.question import Question
-    from store.answers import AnswerRecord, Source
+    from store.answers import Source
     from store.orders import OrderRecord
 
 AT_ONCE = timedelta(minutes=2)
-"""Two people's different answers within this time crossed each other: the thread says so."""
+"""Two people's different answers within this time may have crossed each other."""
+
+MOMENT = timedelta(microseconds=1)
+
+KNOWING = frozenset(("intake", "edit"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +55,13 @@ class Given:
     grade: Grade | None = None
 
 
-def record(desk: Desk, session: Session, heard: Heard, order: OrderRecord, given: Given) -> Line:
-    """Add an answer to an order, and say in one line what was understood."""
+def record(
+    desk: Desk, session: Session, heard: Heard, order: OrderRecord, given: Given
+) -> list[Line]:
+    """Add an answer to an order; the lines that say what was understood.
+
+    There is none where two answers crossed each other: the thread is told of both at length.
+    """
     question = given.question
     grade = given.grade if given.grade is not None else _proof_so_far(session, order, question)
     answer = Answer(
@@ -70,39 +80,27 @@ def record(desk: Desk, session: Session, heard: Heard, order: OrderRecord, given
         ),
     )
     passes.lift(session, order_id=order.id, question_id=question.id)
-    journal.write(
+    desk.note(
         session,
-        order_id=order.id,
-        at=desk.clock.now(),
-        actor=heard.user,
-        verb="answered",
-        details={
-            "question": question.id,
-            "standing": given.standing.value,
-            "value": None if given.value is None else to_json(given.value),
-            "reason": given.reason,
-            "grade": int(grade),
-            "source": given.source,
-            "said": heard.ts,
-            "heard": heard.ids[0],
-        },
+        heard,
+        order,
+        "answered",
+        question=question.id,
+        standing=given.standing.value,
+        value=None if given.value is None else to_json(given.value),
+        reason=given.reason,
+        grade=int(grade),
+        source=given.source,
+        said=heard.ts,
+        sealed=answers.seal(recorded.record),
     )
     previous = recorded.previous
-    if previous is not None and _crossed(previous, answer):
+    crossed = _crossed(session, heard, order, recorded)
+    if previous is not None and crossed:
         _say_so(desk, session, order, question, previous.answer, answer)
     counting = answer if recorded.counts or previous is None else previous.answer
-    _strike(desk, session, order, question, counting, previous)
-    return Line(_line(desk, order, question, recorded, given), heard.user)
-
-
-def said_back(desk: Desk, order: OrderRecord, question: Question, answer: Answer) -> str:
-    """An answer in words: an option's words, "300 pcs", "unknown", "not applicable"."""
-    language = order.language
-    if answer.value is None:
-        return desk.words.say(f"answer.{answer.standing.value}", language)
-    said = spoken(question, answer.value)
-    parts = said if isinstance(said, tuple) else (said,)
-    return ", ".join(p.say(language) if isinstance(p, Text) else p for p in parts)
+    turn.strike_answered(desk, session, order, question, counting, previous)
+    return [] if crossed else [Line(_line(desk, order, question, recorded, given), heard.user)]
 
 
 def _line(
@@ -114,19 +112,25 @@ def _line(
 ) -> str:
     answer, previous = recorded.record.answer, recorded.previous
     title = question.title.say(order.language)
-    said = said_back(desk, order, question, answer)
+    said = said_back(desk, order, question, answer).rstrip(".")
     key, values = "given", {"title": title, "answer": said}
+    again = previous is not None and previous.answer.value == answer.value
     if not recorded.counts:
         key = "older"
+    elif question.capability and rests_on_prototype(answer):
+        key = "only_prototype"
     elif answer.standing is Standing.UNKNOWN:
         key = "unknown"
     elif answer.standing is Standing.NOT_APPLICABLE:
         key, values = "not_applicable", {"title": title, "reason": answer.reason}
+    elif given.source == "file":
+        key = "file" if picture.takes_files(question.kind) else "proven"
+        values["file"] = given.raw
     elif given.source == "edit":
         key = "edited"
     elif answer.grade < question.grade_wanted(answer.value):
         key = "needs_evidence"
-    elif previous is not None and previous.answer.value == answer.value:
+    elif again:
         key = "same"
     elif previous is not None:
         key = "changed"
@@ -134,13 +138,31 @@ def _line(
     return desk.words.say(f"heard.{key}", order.language, **values)
 
 
-def _crossed(previous: AnswerRecord, answer: Answer) -> bool:
-    before = previous.answer
-    if before.person == answer.person or previous.source == "intake":
+def _crossed(
+    session: Session, heard: Heard, order: OrderRecord, recorded: answers.Recorded
+) -> bool:
+    """Whether two people answered without having seen each other's answer.
+
+    Whoever answers a question that was asked again since, edits a message or changes the order's
+    facts knows what was there before.
+    """
+    previous, new = recorded.previous, recorded.record
+    if previous is None or {previous.source, new.source} & KNOWING:
+        return False
+    before, answer = previous.answer, new.answer
+    if before.person == answer.person:
         return False
     if (before.standing, before.value) == (answer.standing, answer.value):
         return False
-    return abs(answer.said_at - before.said_at) <= AT_ONCE
+    if abs(answer.said_at - before.said_at) > AT_ONCE:
+        return False
+    moment = instant_of(heard.pressed_ts) if heard.pressed_ts else answer.said_at
+    prefix = f"{turn.questions_of(order)}{answer.question_id}:"
+    seen = {
+        subjects.last_subject(session, team=order.team, prefix=prefix, before=ts_of(at + MOMENT))
+        for at in (before.said_at, moment)
+    }
+    return len(seen) == 1
 
 
 def _say_so(
@@ -158,30 +180,6 @@ def _say_so(
         "later": {"user": later.person, "answer": said_back(desk, order, question, later)},
     }
     desk.say_in_thread(session, order, "conflict", context)
-
-
-def _strike(
-    desk: Desk,
-    session: Session,
-    order: OrderRecord,
-    question: Question,
-    answer: Answer,
-    previous: AnswerRecord | None,
-) -> None:
-    """Take the buttons from the question's message and put the answer there."""
-    before = previous.answer if previous and previous.answer is not answer else None
-    context = {
-        "title": question.title.say(order.language),
-        "ask": question.ask.say(order.language),
-        "answer": said_back(desk, order, question, answer),
-        "user": answer.person,
-        "changed_from": said_back(desk, order, question, before)
-        if before and (before.standing, before.value) != (answer.standing, answer.value)
-        else None,
-        "at": int(answer.said_at.timestamp()),
-        "at_text": f"{answer.said_at:%Y-%m-%d %H:%M} UTC",
-    }
-    turn.strike(desk, session, order, question, "answered", context)
 
 
 def _proof_so_far(session: Session, order: OrderRecord, question: Question) -> Grade:

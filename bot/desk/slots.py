@@ -2,8 +2,8 @@
 
 Decides which slot is the newest one that has begun. Refuses to know channels, messages and the
 database: whether a slot has been claimed is the store's question. Daylight saving is
-zoneinfo's work, so 09:00 stays 09:00 on the wall. (A cron trigger that is asked for its next time after the
-second 02:30 of an autumn night answers the same 02:30 for ever, so we count days ourselves.)
+zoneinfo's work, so 09:00 stays 09:00 on the wall. (A cron trigger that is asked for its next time
+after the second 02:30 of an autumn night answers the same 02:30 for ever, so we count days.)
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def read_slot(text: str) -> tuple[str, str] | None:
 def newest_slot(day: str, time: str, zone: str, now: datetime) -> datetime:
     """The newest weekly slot that has begun at `now`, in UTC.
 
-    On the night the clocks go back, a time that comes twice counts the first time; on the night they
-    go forward, a time that is left out counts an hour later.
+    On the night the clocks go back, a time that comes twice counts the first time; on the night
+    they go forward, a time that is left out counts an hour later.
     """
     return _slot(day, time, zone, now, begun=True)
 

@@ -12,18 +12,27 @@ from typing import TYPE_CHECKING, Any
 from bot.desk import picture
 from bot.desk.desk import Desk, card_of
 from bot.desk.picture import Picture, takes_files
-from prompts.checklist import Status
-from prompts.question import Kind, Severity
-from store import orders, outbox, passes
+from prompts.checklist import UNSETTLED, Status
+from prompts.question import Severity
+from store import orders, passes, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
+    from prompts.answer import Answer
     from prompts.checklist import Item
     from prompts.question import Question
+    from store.answers import AnswerRecord
     from store.orders import OrderRecord
+
+
+NOTHING = "nothing-asked"
+"""Stands in a subject where the thread was told that nothing is asked."""
+
+TO_DO = frozenset((Status.OPEN, Status.NEEDS_EVIDENCE))
+NOT_ASKED = frozenset((Status.HIDDEN, Status.UNDECIDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Turn:
     Attributes:
         heard: what was understood, to be said first.
         answered: the question that was settled or put off by it, None where it was none.
-        resume: take up what was put off, because somebody asked to go on.
+        resume: somebody asked to go on: what was put off is taken up, the question asked again.
         insist: ask this question, whatever would come next.
     """
 
@@ -62,20 +71,24 @@ def go_on(desk: Desk, session: Session, order: OrderRecord, turn: Turn) -> Pictu
     only the lines about it are said.
     """
     now = desk.clock.now()
-    dossier = orders.dossier(session, order_id=order.id)
-    assert dossier is not None, "an order that was just read is there"
-    before = picture.of(desk, dossier, now)
-    asking = _next(before, turn, frozenset(dossier.passes))
+    if turn.resume:
+        for question_id in passes.of_order(session, order_id=order.id):
+            passes.lift(session, order_id=order.id, question_id=question_id)
+    before = picture.draw(desk, session, order.id)
+    passed = frozenset(passes.of_order(session, order_id=order.id))
+    asking = _next(before, turn, passed)
     changed = asking != order.asking
     if changed:
         orders.set_asking(session, order_id=order.id, question_id=asking, at=now)
-    drawn = picture.keep(desk, session, order.id, now)
+        _take_back(desk, session, before, turn)
+    drawn = picture.keep(desk, session, order.id)
     heard = [line.context() for line in turn.heard]
-    asks_again = turn.insist is not None or (asking == turn.answered and asking is not None)
-    if asking is not None and (changed or asks_again):
-        ask(desk, session, drawn, drawn.checklist.item(asking), heard=heard)
+    again = turn.resume or turn.insist is not None or asking == turn.answered
+    if asking is not None and (changed or again):
+        ask(desk, session, drawn, drawn.checklist.item(asking), heard)
     elif asking is None and (changed or turn.resume or turn.answered):
-        finish(desk, session, drawn, heard=heard, passed=len(dossier.passes))
+        waiting = {item.question.id for item in drawn.checklist.open_items()}
+        finish(desk, session, drawn, heard, len(passed & waiting))
     elif heard:
         desk.say_in_thread(session, drawn.order, "heard", {"heard": heard})
     show(desk, session, drawn)
@@ -87,29 +100,26 @@ def show(desk: Desk, session: Session, drawn: Picture) -> None:
     desk.rewrite(session, drawn.order, card_of(drawn.order), "card", drawn.card)
 
 
-def ask(  # noqa: PLR0913 - one per thing that a question shows
-    desk: Desk,
-    session: Session,
-    drawn: Picture,
-    item: Item,
-    *,
-    heard: Sequence[dict[str, Any]] = (),
-    hint: str | None = None,
+def ask(
+    desk: Desk, session: Session, drawn: Picture, item: Item, heard: Sequence[dict[str, Any]]
 ) -> None:
     """Post a question in the thread."""
     order = drawn.order
-    context = question_context(desk, order, item, drawn) | {"heard": list(heard), "hint": hint}
-    subject = f"{subject_of(order, item.question)}:{order.revision}"
+    context = question_context(desk, drawn, item) | {"heard": list(heard)}
+    prefix = f"{subject_of(order, item.question)}:"
+    before = subjects.posted(session, team=order.team, prefix=prefix)
+    subject = f"{prefix}{len(before) + 1}"
     desk.say_in_thread(session, order, "question", context, subject=subject)
 
 
 def finish(
-    desk: Desk, session: Session, drawn: Picture, *, heard: Sequence[dict[str, Any]], passed: int
+    desk: Desk, session: Session, drawn: Picture, heard: Sequence[dict[str, Any]], passed: int
 ) -> None:
     """Say that there is nothing to ask just now, and where the order stands."""
+    order = drawn.order
     context = picture.essentials(drawn) | {"heard": list(heard), "passed": passed}
-    context["order_id"] = drawn.order.id
-    desk.say_in_thread(session, drawn.order, "finished", context)
+    subject = f"{questions_of(order)}{NOTHING}:{order.revision}"
+    desk.say_in_thread(session, order, "finished", context, subject=subject)
 
 
 def subject_of(order: OrderRecord, question: Question) -> str:
@@ -135,19 +145,60 @@ def strike(
     name: str,
     context: dict[str, Any],
 ) -> None:
-    """Replace the newest message that asks a question by what came of it, without buttons."""
-    subject = outbox.last_subject(
-        session, team=order.team, prefix=f"{subject_of(order, question)}:"
-    )
-    if subject is not None:
-        desk.rewrite(session, order, subject, name, context)
+    """Replace what asks a question by what came of it: no button stays behind."""
+    asked = subjects.posted(session, team=order.team, prefix=f"{subject_of(order, question)}:")
+    for number, (subject, struck) in enumerate(asked, 1):
+        if not struck or number == len(asked):
+            desk.rewrite(session, order, subject, name, context)
 
 
-def question_context(desk: Desk, order: OrderRecord, item: Item, drawn: Picture) -> dict[str, Any]:
+def strike_answered(
+    desk: Desk,
+    session: Session,
+    order: OrderRecord,
+    question: Question,
+    answer: Answer,
+    previous: AnswerRecord | None = None,
+) -> None:
+    """Take the buttons from the question's message and put the answer there."""
+    before = previous.answer if previous and previous.answer is not answer else None
+    context = {
+        "title": question.title.say(order.language),
+        "ask": question.ask.say(order.language),
+        "answer": picture.said_back(desk, order, question, answer),
+        "user": answer.person,
+        "changed_from": picture.said_back(desk, order, question, before)
+        if before and (before.standing, before.value) != (answer.standing, answer.value)
+        else None,
+        "at": int(answer.said_at.timestamp()),
+        "at_text": f"{answer.said_at:%Y-%m-%d %H:%M} UTC",
+    }
+    strike(desk, session, order, question, "answered", context)
+
+
+def _take_back(desk: Desk, session: Session, before: Picture, turn: Turn) -> None:
+    """Strike the question that is left where it waits for nothing."""
+    order = before.order
+    item = before.checklist.by_id.get(order.asking or "")
+    if item is None or item.question.id == turn.answered:
+        return
+    if item.status in NOT_ASKED:
+        context = {
+            "title": item.question.title.say(order.language),
+            "ask": item.question.ask.say(order.language),
+            "how": "gone",
+            "user": None,
+        }
+        strike(desk, session, order, item.question, "passed", context)
+    elif item.status not in UNSETTLED and item.answer is not None:
+        strike_answered(desk, session, order, item.question, item.answer)
+
+
+def question_context(desk: Desk, drawn: Picture, item: Item) -> dict[str, Any]:
     """What the template of a question needs, without what was heard before it."""
-    question, language = item.question, order.language
-    proof_only = item.status is Status.NEEDS_EVIDENCE
-    proof = question.kind if takes_files(question.kind) else next(iter(question.proof), Kind.FILE)
+    order, question, language = drawn.order, item.question, drawn.order.language
+    refused = question.id in drawn.checklist.situation.rejected and item.answer is not None
+    proof_only = item.status is Status.NEEDS_EVIDENCE and not refused
     todo = drawn.checklist.open_items()
     return {
         "order_id": order.id,
@@ -172,8 +223,14 @@ def question_context(desk: Desk, order: OrderRecord, item: Item, drawn: Picture)
             {"value": option.value, "label": option.words.say(language)}
             for option in question.options
         ],
+        "answer": picture.said_back(desk, order, question, item.answer)
+        if proof_only and item.answer
+        else None,
         "needs_evidence": proof_only,
-        "evidence_kind": proof.value if proof_only or takes_files(question.kind) else None,
+        "evidence_kind": picture.proof_kind(question).value
+        if proof_only or takes_files(question.kind)
+        else None,
+        "hint": item.red_flags[0].lift.say(language) if refused and item.red_flags else None,
     }
 
 
@@ -182,33 +239,23 @@ def _next(drawn: Picture, turn: Turn, passed: frozenset[str]) -> str | None:
     checklist = drawn.checklist
     if turn.insist is not None:
         return turn.insist
-    if turn.answered is not None and turn.answered not in passed:
+    answered = checklist.by_id.get(turn.answered or "")
+    unproven = answered is not None and answered.status is Status.NEEDS_EVIDENCE
+    if unproven and turn.answered not in passed:
         # Its proof is asked for right behind the answer, while the person has it in hand.
-        if checklist.item(turn.answered).status is Status.NEEDS_EVIDENCE:
-            return turn.answered
-    asking = drawn.order.asking
-    if asking and asking != turn.answered and asking in checklist.by_id and not turn.resume:
-        if checklist.item(asking).status in {Status.OPEN, Status.NEEDS_EVIDENCE}:
-            return asking
+        return turn.answered
+    asking = checklist.by_id.get(drawn.order.asking or "")
+    if asking is not None and asking.question.id != turn.answered:
+        # An answered one is at hand, too, while somebody corrects it.
+        stays = asking.status in TO_DO if turn.resume else asking.status not in NOT_ASKED
+        if stays:
+            return asking.question.id
     found = checklist.next(passed)
-    if found is not None and (found.id not in passed or turn.resume):
+    if found is not None and found.id not in passed:
         return found.id
-    proof = _proof_wanted(drawn, frozenset() if turn.resume else passed)
-    return proof.question.id if proof else None
-
-
-def _proof_wanted(drawn: Picture, passed: frozenset[str]) -> Item | None:
-    return next(
-        (
-            item
-            for item in drawn.checklist.open_items()
-            if item.status is Status.NEEDS_EVIDENCE and item.question.id not in passed
-        ),
-        None,
+    proofs = (
+        item.question.id
+        for item in checklist.open_items()
+        if item.status is Status.NEEDS_EVIDENCE and item.question.id not in passed
     )
-
-
-def put_off(session: Session, order_id: int) -> None:
-    """Forget what was put off, because somebody takes it up."""
-    for question_id in passes.of_order(session, order_id=order_id):
-        passes.lift(session, order_id=order_id, question_id=question_id)
+    return next(proofs, None)

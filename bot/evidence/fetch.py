@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.evidence.facts import LARGEST, spoken_name
 from prompts.problems import ReadinessError
@@ -31,6 +31,7 @@ MOST_SECONDS = 120.0
 SILENCE = 15.0
 MOST_REDIRECTS = 3
 _CHUNK = 1 << 16
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"
 _HEAD = 1024
 _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*<(?:!doctype\s+html|html|head)\b",
@@ -202,7 +203,9 @@ class Fetcher:
     def _receive(
         self, url: str, name: str, declared_type: str, ends: float, target: BinaryIO, path: Path
     ) -> Fetched:
-        request = urllib.request.Request(url)  # noqa: S310 - the origin was checked before
+        # A file's name may stand in its address as it was typed, with signs that HTTP cannot bear.
+        address = quote(url, safe=_IN_ADDRESSES)
+        request = urllib.request.Request(address)  # noqa: S310 - the origin was checked before
         request.add_header("Authorization", f"Bearer {self.token}")
         opener = _opener(url, self.origins, name, self.tls)
         try:

@@ -7,7 +7,9 @@ told. Refuses to know what a message means, to whom it goes and whether it arriv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -98,6 +100,18 @@ class Messages:
         """A message or view as text for a terminal, with what can be pressed if `controls`."""
         root, _ = self._tree(name, context, language, "message", "modal", "home")
         return to_text(root, controls=controls)
+
+    @cached_property
+    def edition(self) -> str:
+        """Changes with whatever a message is made from: words, templates, and this package."""
+        seal = sha256()
+        for key in sorted(self._words.keys()):
+            seal.update(repr((key, sorted(self._words.text(key).items()))).encode())
+        for name in sorted(self._files()):
+            seal.update(self._loader.get_source(self._environment(BASE), name)[0].encode())
+        for module in sorted(Path(__file__).parent.glob("*.py")):
+            seal.update(module.read_bytes())
+        return seal.hexdigest()[:16]
 
     def names(self) -> list[str]:
         """The names of all templates; files that begin with an underscore are parts of others."""

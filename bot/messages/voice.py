@@ -126,9 +126,7 @@ def bold(text: str) -> Markup:
 
 
 def titled(text: str, title: str) -> Markup:
-    """A title and its sentence; the title once, where the sentence begins with it."""
-    if text.startswith(title):
-        return led_by(text, title)
+    """A title and, behind it, what is said about it."""
     return _marked(f"<b>{written(title)}</b>: {written(text)}")
 
 

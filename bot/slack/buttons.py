@@ -10,62 +10,43 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import digests, orders, presses
+from bot.desk import intake, orders, presses
 from bot.desk.presses import Pressed
 from bot.slack.modals import intake_form, private
 from bot.slack.payloads import value_of
 from prompts.answer import Chosen, Day, Person, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from slack_bolt import Ack, App
 
     from bot.desk.heard import Heard
     from bot.slack.edge import Edge
 
-MEMBERS_ONLY = frozenset(("start", "share", "edit", "close", "reopen", "digest_now"))
+    Press = Callable[[Edge, Heard, dict[str, Any], dict[str, Any]], None]
+
+MEMBERS_ONLY = frozenset(("start", "show", "share", "edit", "close", "reopen", "open_order"))
 SILENT = frozenset(("pick", "thread"))
 """A tick before Save is pressed, and a link: Slack wants an acknowledgement, we want nothing."""
 
 
 def register(app: App, edge: Edge) -> None:
     """Listen to every button and menu."""
-    table: dict[str, Callable[[Edge, Heard, dict[str, Any], dict[str, Any]], None]] = {
-        "answer": _answer,
-        "more": _answer,
-        "answer_multi": _answer_multi,
-        "date": _day,
-        "person": _person,
-        "why": _wish,
-        "skip": _wish,
-        "later": _wish,
-        "na": _not_applicable,
-        "section": _section,
-        "next": _next,
-        "edit": _edit,
-        "close": _close,
-        "reopen": _close,
-        "share": _share,
-        "start": _start,
-        "show": _show,
-        "open_order": _open_order,
-        "digest_now": _digest_now,
-    }
 
     def listen(ack: Ack, body: dict[str, Any]) -> None:
         action = body["actions"][0]
         verb = action["action_id"].partition(":")[0]
         if verb not in SILENT:
-            heard = edge.reader.press(body)
+            heard = edge.placed(edge.reader.press(body))
             if heard.outside and verb in MEMBERS_ONLY:
                 edge.tell(heard, "members_only")
             else:
-                table[verb](edge, heard, body, action)
+                VERBS[verb](edge, heard, body, action)
                 edge.ring()
         ack()
 
-    verbs = "|".join(sorted(table.keys() | SILENT))
+    verbs = "|".join(sorted(VERBS.keys() | SILENT))
     app.action(re.compile(rf"^({verbs})(:\d+)?$"))(listen)
 
 
@@ -163,7 +144,10 @@ def _share(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any
 
 def _start(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
     code = str(_carried(action).get("code") or "")
-    taken = orders.exists(edge.desk, team=heard.team, channel=heard.channel, code=code)
+    if heard.channel.startswith("D"):
+        edge.tell(heard, "not_in_dm")
+        return
+    taken = intake.exists(edge.desk, team=heard.team, channel=heard.channel, code=code)
     if taken is not None:
         edge.tell(heard, "said", text=taken)
         return
@@ -179,7 +163,24 @@ def _open_order(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str
     orders.open_from_home(edge.desk, heard, _order_id(_carried(action)))
 
 
-def _digest_now(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
-    name = (body.get("channel") or {}).get("name") or ""
-    if not digests.post_now(edge.desk, heard, channel_name=name):
-        edge.tell(heard, "digest_empty")
+VERBS: Mapping[str, Press] = {
+    "answer": _answer,
+    "more": _answer,
+    "answer_multi": _answer_multi,
+    "date": _day,
+    "person": _person,
+    "why": _wish,
+    "skip": _wish,
+    "later": _wish,
+    "na": _not_applicable,
+    "section": _section,
+    "next": _next,
+    "edit": _edit,
+    "close": _close,
+    "reopen": _close,
+    "share": _share,
+    "start": _start,
+    "show": _show,
+    "open_order": _open_order,
+}
+"""What a button does, by the verb its action id begins with."""

@@ -7,9 +7,10 @@ over. Refuses to know what is in the form.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -74,6 +75,31 @@ class Edge:
             )
         self.ring()
 
+    def tell_past_the_store(self, heard: Heard, text: str) -> None:
+        """Say one sentence at once, without a row in the outbox: for when there can be none."""
+        words = self.desk.messages.message("notice", {"text": text}, self.desk.language)
+        if heard.channel:
+            self.client.chat_postEphemeral(
+                channel=heard.channel,
+                user=heard.user,
+                thread_ts=heard.thread_ts,
+                text=words.text,
+                blocks=words.blocks,
+            )
+        else:
+            self.client.chat_postMessage(
+                channel=heard.user, text=words.text, blocks=words.blocks, unfurl_links=False
+            )
+
+    def placed(self, heard: Heard) -> Heard:
+        """The same, and outside too where a member of this workspace is only a guest in it.
+
+        A payload tells of people from another company, not of guests with an account here.
+        """
+        if heard.outside or not heard.user or not self.person(heard.user).is_outside:
+            return heard
+        return replace(heard, outside=True)
+
     def person(self, user: str) -> people.PersonRecord:
         """Who a person is, asked of Slack at most once a week.
 
@@ -88,13 +114,21 @@ class Edge:
             told = self.client.users_info(user=user)["user"]
         except (SlackApiError, OSError, SlackClientError) as error:
             _log.warning("Slack does not tell who %s is: %r", user, error)
-            return known or people.PersonRecord(self.reader.team, user, "", "", False, "", now)
+            return known or people.PersonRecord(
+                team=self.reader.team,
+                user=user,
+                name="",
+                tz="",
+                is_outside=False,
+                language="",
+                refreshed_at=now,
+            )
         profile = told.get("profile") or {}
         record = people.PersonRecord(
             team=self.reader.team,
             user=user,
             name=told.get("real_name") or profile.get("real_name") or told.get("name") or "",
-            tz=told.get("tz") or "",
+            tz=_zone(told.get("tz") or ""),
             is_outside=bool(
                 told.get("is_restricted")
                 or told.get("is_ultra_restricted")
@@ -107,3 +141,12 @@ class Edge:
         with self.desk.database.write() as session:
             people.put(session, record=record)
         return record
+
+
+def _zone(told: str) -> str:
+    """A zone's name; empty where nobody knows it, for one such name would stop all digests."""
+    try:
+        ZoneInfo(told)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+    return told

@@ -1,7 +1,8 @@
 """What happens when a listener fails: the input is kept, the person is told, Slack says it again.
 
 Decides nothing about the failure itself. An event is not acknowledged, so that Slack delivers it
-again; a command or a press is never delivered again, so its person is told at once.
+again; a command or a press is never delivered again, so its person is told at once. Where the store
+is what failed, nothing is written to it: the person is told directly, and the log keeps the input.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from prompts.problems import ReadinessError
 from store import inbox
@@ -30,8 +32,10 @@ def register(app: App, edge: Edge) -> None:
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
         reference = uuid.uuid4().hex[:8]
         _log.error("Failure %s", reference, exc_info=error)
-        _keep(edge, reference, body, error)
-        if body.get("type") == "event_callback":
+        again = body.get("type") == "event_callback"
+        if not (again and isinstance(error, StoreBusyError)):
+            _keep(edge, reference, body, error)
+        if again:
             return BoltResponse(status=500, body="")
         return BoltResponse(status=200, body=_told(edge, reference, body, error))
 
@@ -41,6 +45,10 @@ def register(app: App, edge: Edge) -> None:
 def _keep(edge: Edge, reference: str, body: dict[str, Any], error: Exception) -> None:
     """Write the input down as failed, under a name of its own: it may come again and succeed."""
     kept = {key: value for key, value in body.items() if key != "token"}
+    if isinstance(error, StoreBusyError):
+        # To wait for the store once more would take longer than Slack waits for an answer.
+        _log.error("Failure %s could not be stored. The input was: %r", reference, kept)
+        return
     try:
         with edge.desk.database.write() as session:
             name = f"failed:{reference}"
@@ -70,7 +78,10 @@ def _told(edge: Edge, reference: str, body: dict[str, Any], error: Exception) ->
         return {"response_type": "ephemeral", "text": text}
     heard = edge.reader.press(body)
     try:
-        edge.tell(heard, key, reference=reference)
-    except ReadinessError:
-        _log.critical("Failure %s could not be told to %s", reference, heard.user)
+        if key == "store_busy":
+            edge.tell_past_the_store(heard, text)
+        else:
+            edge.tell(heard, key, reference=reference)
+    except (ReadinessError, SlackApiError, SlackClientError, OSError):
+        _log.critical("Failure %s could not be told to %s", reference, heard.user, exc_info=True)
     return {}

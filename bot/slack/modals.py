@@ -9,10 +9,11 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import orders, presses
+from bot.desk import intake as intakes
+from bot.desk import presses
 from bot.desk.heard import Heard
-from bot.desk.orders import CODE, Intake
-from bot.slack.payloads import value_of
+from bot.desk.intake import Intake
+from bot.slack.payloads import fingerprint, value_of
 from store.problems import OrderExistsError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def intake_form(
 ) -> dict[str, Any]:
     """The form that starts an order, or changes its facts."""
     private = {"c": heard.channel, "n": name, "o": order.id if order else None}
-    return orders.form(edge.desk, order, code=code, user=heard.user, private=json.dumps(private))
+    return intakes.form(edge.desk, order, code=code, user=heard.user, private=json.dumps(private))
 
 
 def private(heard: Heard, order_id: int, question_id: str = "") -> str:
@@ -64,15 +65,18 @@ def private(heard: Heard, order_id: int, question_id: str = "") -> str:
 def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
     place, heard, fields = _filled(edge, body)
     desk = edge.desk
+    if desk.knows(heard):  # sent again, because the first acknowledgement was lost
+        ack()
+        return
     errors: dict[str, str] = {}
     order_id = place.get("o")
     code = str(fields.get("code") or "").strip()
     if order_id is None:
-        wrong = orders.exists(desk, team=heard.team, channel=heard.channel, code=code)
+        wrong = intakes.exists(desk, team=heard.team, channel=heard.channel, code=code)
         if wrong is not None:
             errors["code"] = wrong
     written = str(fields.get("quantity") or "").strip()
-    quantity = orders.quantity(desk, written) if written else None
+    quantity = intakes.quantity(desk, written) if written else None
     if written and quantity is None:
         errors["quantity"] = desk.words.say("notice.field_quantity", desk.language)
     for name in ("product", "supplier"):
@@ -99,7 +103,7 @@ def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
     if order_id is None:
         zone = edge.person(heard.user).tz
         try:
-            orders.open_order(
+            intakes.open_order(
                 desk, heard, intake, zone=zone, channel_name=str(place.get("n") or "")
             )
         except OrderExistsError:  # somebody else was faster between the look and the writing
@@ -107,7 +111,7 @@ def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
             ack(response_action="errors", errors={"code": taken})
             return
     else:
-        orders.change(desk, heard, int(order_id), intake)
+        intakes.change(desk, heard, int(order_id), intake)
     edge.ring()
     ack()
 
@@ -147,9 +151,10 @@ def _filled(
 ) -> tuple[dict[str, Any], Heard, dict[str, str | list[str] | None]]:
     view = body["view"]
     place = value_of(view.get("private_metadata"))
-    pressed = edge.reader.press(body)
+    pressed = edge.placed(edge.reader.press(body))
     heard = Heard(
-        ids=(f"view:{view['id']}:{view.get('hash', '')}",),
+        # The same form sent twice is heard once; corrected in between it is heard again.
+        ids=(f"view:{view['id']}:{fingerprint(view['state']['values'])}",),
         kind=pressed.kind,
         team=pressed.team,
         channel=str(place.get("c") or ""),

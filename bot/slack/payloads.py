@@ -6,6 +6,7 @@ an input. Refuses to know what is done with it.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.clock import Clock
+
+AGAIN = frozenset(("why", "skip", "later", "next", "share", "digest_now"))
+"""What is said back each time it is pressed. An answer is not: given again, it is known."""
+
+SAID_AGAIN = frozenset(("digest now",))
+"""The same of commands: all others find what they did the first time."""
+
+SAME_PRESS = 20
+"""Seconds within which such a press is the same one, repeated because Slack showed an error."""
 
 _LINK = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _LEADING_MENTION = re.compile(r"\s*<@(?P<user>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -78,13 +88,14 @@ class Reader:
         channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
         user = body["user"]
         return Heard(
-            ids=(f"trigger:{body['trigger_id']}",),
+            ids=(f"trigger:{body['trigger_id']}", *_same_press(body)),
             kind="submission" if body["type"] == "view_submission" else "press",
             team=self.team,
             channel=channel,
             user=user["id"],
             ts=action.get("action_ts") or ts_of(self.clock.now()),
             thread_ts=message.get("thread_ts") or container.get("thread_ts"),
+            pressed_ts=message.get("ts") or container.get("message_ts"),
             outside=self._outside(user.get("team_id")),
             payload={
                 "actions": body.get("actions"),
@@ -95,7 +106,7 @@ class Reader:
     def command(self, body: Mapping[str, Any]) -> Heard:
         """A slash command."""
         return Heard(
-            ids=(f"trigger:{body['trigger_id']}",),
+            ids=(f"trigger:{body['trigger_id']}", *self._same_command(body)),
             kind="command",
             team=self.team,
             channel=body["channel_id"],
@@ -103,6 +114,13 @@ class Reader:
             ts=ts_of(self.clock.now()),
             payload={"command": body["command"], "text": body.get("text", "")},
         )
+
+    def _same_command(self, body: Mapping[str, Any]) -> tuple[str, ...]:
+        text = " ".join(str(body.get("text", "")).lower().split())
+        if text not in SAID_AGAIN:
+            return ()
+        what = [body["user_id"], body["channel_id"], text]
+        return _names("command", what, self.clock.now().timestamp())
 
     def spoken(self, text: str) -> Spoken:
         """A text as the person typed it."""
@@ -117,6 +135,32 @@ class Reader:
 
     def _outside(self, team: str | None) -> bool:
         return team is not None and team != self.team
+
+
+def fingerprint(told: object) -> str:
+    """A short name for what was told; the same for the same."""
+    written = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def _same_press(body: Mapping[str, Any]) -> tuple[str, ...]:
+    action = (body.get("actions") or [{}])[0]
+    if str(action.get("action_id", "")).partition(":")[0] not in AGAIN:
+        return ()
+    what = [action.get("action_id"), action.get("block_id"), action.get("value")]
+    place = body.get("container") or {}
+    where = place.get("message_ts") or place.get("view_id")
+    return _names("press", [body["user"]["id"], where, what], float(action.get("action_ts") or 0))
+
+
+def _names(kind: str, told: object, at: float) -> tuple[str, str]:
+    """Names for an input and for its repetition within some seconds, across a restart too.
+
+    Each has the names of two spans of time, this one and the next, so that a repetition is
+    recognised wherever the border between them falls.
+    """
+    name, span = fingerprint(told), int(at) // SAME_PRESS
+    return f"{kind}:{name}:{span}", f"{kind}:{name}:{span + 1}"
 
 
 def plain(text: str) -> str:

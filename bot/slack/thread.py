@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.slack.edge import Edge
 
 SPEAKING = frozenset((None, "file_share", "thread_broadcast"))
+TOMBSTONE = "tombstone"
+"""A deleted message under which others were written is shown as changed to this."""
 
 
 def register(app: App, edge: Edge) -> None:
@@ -45,6 +47,8 @@ def register(app: App, edge: Edge) -> None:
 def _said(edge: Edge, body: dict[str, Any], event: dict[str, Any]) -> None:
     heard = edge.reader.message(body, event, "message")
     spoken = edge.reader.spoken(event.get("text") or "")
+    if heard.thread_ts or spoken.addressed or event.get("channel_type") == "im":
+        heard = edge.placed(heard)
     files = files_of(event)
     known = conversation.said(
         edge.desk,
@@ -63,11 +67,15 @@ def _said(edge: Edge, body: dict[str, Any], event: dict[str, Any]) -> None:
 
 def _edited(edge: Edge, body: dict[str, Any], event: dict[str, Any]) -> None:
     now, before = event["message"], event.get("previous_message") or {}
+    if now.get("subtype") == TOMBSTONE:
+        gone = {key: value for key, value in event.items() if key != "message"}
+        _deleted(edge, body, gone)
+        return
     if now.get("bot_id") or now.get("text") == before.get("text"):
         return  # Slack tells of unfurls and new replies in the same way
-    heard = edge.reader.message(body, event, "edit")
+    heard = edge.placed(edge.reader.message(body, event, "edit"))
     spoken = edge.reader.spoken(now.get("text") or "")
-    conversation.edited(edge.desk, heard, now["ts"], spoken.text)
+    conversation.edited(edge.desk, heard, now["ts"], spoken.text, to_others=spoken.to_others)
     edge.ring()
 
 

@@ -6,6 +6,7 @@ Decides the file object's fields and what Slack Connect hides. Serving the bytes
 import mimetypes
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from urllib.parse import quote
 
 from bot.workspace.wire import Json, SlackError
 
@@ -46,6 +47,7 @@ def guess_type(name: str) -> str:
 def describe(file: File, url: str, team_id: str) -> Json:
     """The whole file object, as `files.info` gives it."""
     place = f"{url}/files-pri/{team_id}-{file.id}"
+    ending = quote(file.name, safe="")
     kind = PurePath(file.name).suffix.lstrip(".").lower() or "binary"
     told: Json = {
         "id": file.id,
@@ -68,9 +70,9 @@ def describe(file: File, url: str, team_id: str) -> Json:
         "display_as_bot": False,
         "username": "",
         "file_access": "visible",
-        "url_private": f"{place}/{file.name}",
-        "url_private_download": f"{place}/download/{file.name}",
-        "permalink": f"{url}/files/{file.user}/{file.id}/{file.name}",
+        "url_private": f"{place}/{ending}",
+        "url_private_download": f"{place}/download/{ending}",
+        "permalink": f"{url}/files/{file.user}/{file.id}/{ending}",
         "channels": [channel for channel in file.shares if channel.startswith("C")],
         "groups": [],
         "ims": [channel for channel in file.shares if channel.startswith("D")],

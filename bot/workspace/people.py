@@ -28,6 +28,8 @@ class Person:
     # Someone from another company, met through Slack Connect.
     is_stranger: bool = False
     is_outside: bool = False
+    # A guest with an account in this workspace.
+    is_restricted: bool = False
     deleted: bool = False
 
 
@@ -115,7 +117,7 @@ def describe(person: Person) -> Json:
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",

@@ -172,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         seed = json.loads(Path(options.seed).read_text(encoding="utf-8")) if options.seed else None
         lifeline = sys.stdin.fileno() if options.lifeline else None
         serve(options.port, options.host, seed, announce, manifest, lifeline)
-    except (MisuseError, OSError, ValueError) as error:
+    except (MisuseError, OSError, OverflowError, ValueError) as error:
         sys.stderr.write(f"The workspace did not start: {error}\n")
         return 1
     return 0

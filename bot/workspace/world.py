@@ -116,6 +116,7 @@ class World:
             is_admin=bool(wanted.get("is_admin", False)),
             is_stranger=bool(wanted.get("stranger", is_guest)),
             is_outside=is_guest,
+            is_restricted=bool(wanted.get("is_restricted", False)),
         )
         self.people.add(person)
         for called in wanted.get("channels") or []:

@@ -74,6 +74,15 @@ def test_a_file_is_brought_and_hashed(fetcher: Fetcher, slack: Host) -> None:
     assert slack.tokens == ["Bearer xoxb-1"]
 
 
+def test_a_name_in_the_address_is_sent_as_http_can_bear_it(fetcher: Fetcher, slack: Host) -> None:
+    """White space, quotes and signs of other scripts in an address break no download."""
+    slack.answers["/f/%22my%20tool%22%20%E5%AE%81%E6%B3%A2.jpg"] = (200, {}, CONTENT)
+    fetched = fetcher.fetch(f'{slack.url}/f/"my tool" 宁波.jpg', name="tool.jpg")
+    assert len(CONTENT) == fetched.size
+    slack.answers["/f/50%25.jpg"] = (200, {}, CONTENT)
+    assert len(CONTENT) == fetcher.fetch(f"{slack.url}/f/50%25.jpg", name="tool.jpg").size
+
+
 def test_a_page_that_was_sent_as_a_page_is_a_file(fetcher: Fetcher, slack: Host) -> None:
     """HTML that Slack declares as HTML is no login page."""
     slack.answers["/f"] = (200, {"Content-Type": "text/html"}, PAGE)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.cli import samples
 from bot.evidence.facts import Facts, Opening
 from bot.evidence.grade import judge, told
 from bot.evidence.probes import probe
 from prompts.answer import Grade
 from prompts.question import Kind
 from prompts.words import Words
-from bot.cli import samples
 from tests.evidence import hostile
 
 Reading = Callable[[bytes, str], Facts]
@@ -23,6 +23,10 @@ REFUSED: tuple[Row, ...] = (
     ("empty.pdf", samples.empty, REPORT, "file_is_not_empty.false"),
     ("one.jpg", lambda: b"\xff", PHOTO, "file_is_not_empty.false_tiny"),
     ("spaces.csv", lambda: b" \r\n" * 40, REPORT, "file_is_not_empty.false"),
+    ("commas.csv", lambda: b"\n\n\n,,,\n" * 200, REPORT, "file_is_not_empty.false"),
+    ("lines.csv", lambda: b"---;___;...\r\n" * 9, FILE, "file_is_not_empty.false"),
+    ("marks.csv", lambda: "，、。\t——\n".encode("utf-16") * 9, FILE, "file_is_not_empty.false"),
+    ("dots.txt", lambda: b"." * 500, FILE, "file_is_not_empty.false"),
     ("photo.jpg", samples.renamed_program, PHOTO, "file_type_matches_content.false_program"),
     ("photo.jpg", lambda: b"MZ" + bytes(30), PHOTO, "file_type_matches_content.false_program"),
     ("report", samples.renamed_program, FILE, "kind_fits_question.false_program"),
@@ -42,6 +46,18 @@ REFUSED: tuple[Row, ...] = (
     ("lie.xlsx", hostile.lying_workbook, REPORT, "report_opens.false"),
     ("sparse.xlsx", hostile.sparse_workbook, REPORT, "report_opens.false_too_big"),
     ("blank.xlsx", lambda: samples.xlsx({"A": []}), REPORT, "file_is_not_empty.false"),
+    (
+        "three.xlsx",
+        lambda: samples.xlsx({"Report": [], "Data": [], "Photos": []}),
+        REPORT,
+        "file_is_not_empty.false",
+    ),
+    (
+        "lines.xlsx",
+        lambda: samples.xlsx({"Report": [["--", "…"], ["", "___"]], "Data": [[" "] * 9] * 50}),
+        REPORT,
+        "file_is_not_empty.false",
+    ),
     (
         "locked.pdf",
         lambda: samples.pdf([["secret"]], locked=True),
@@ -97,7 +113,14 @@ ACCEPTED: tuple[Row, ...] = (
     ("trial.pdf", samples.trial_report, REPORT, "report_opens.true"),
     ("dims.xlsx", samples.dimensional_report, REPORT, "report_opens.true"),
     ("formatted.xlsx", hostile.formatted_workbook, REPORT, "report_opens.true"),
+    (
+        "second.xlsx",
+        lambda: samples.xlsx({"Cover": [["--"]], "Data": [[""]] * 60 + [["合格"]]}),
+        REPORT,
+        "report_opens.true",
+    ),
     ("m.csv", samples.measurements, REPORT, "report_opens.true"),
+    ("late.csv", lambda: b",,,\n" * 200 + b",,7,\n", REPORT, "report_opens.true"),
     ("MZ.csv", lambda: b"MZ-100,24.01\r\nMZ-101,24.02\r\n", REPORT, "report_opens.true"),
     (
         "尺寸.csv",

@@ -39,6 +39,7 @@ def _context(question: Question) -> dict[str, Any]:
         "position": {"open": 12, "blockers": 3},
         "options": _options(question),
         "needs_evidence": True,
+        "answer": None,
         "evidence_kind": "file",
         "hint": None,
     }

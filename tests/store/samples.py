@@ -3,8 +3,13 @@
 What differs from the sample is given by keyword, and is of whatever type its field is.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from prompts.answer import Answer, Chosen, Standing, Value
 from store import answers, orders, outbox
@@ -100,3 +105,20 @@ def summary(order_id: int, **changes: Any) -> SummaryRecord:  # noqa: ANN401
         "bank_version": "1",
     }
     return SummaryRecord(**{**fields, **changes})
+
+
+@contextmanager
+def without_triggers(database: Database, table: str) -> Iterator[Session]:
+    """A session of somebody who has the database and puts a table's triggers out of the way."""
+    with database.write() as session:
+        if database.dialect == "sqlite":
+            named = text(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+            )
+            for name in session.execute(named, {"table": table}).scalars().all():
+                session.execute(text(f"DROP TRIGGER {name}"))
+            yield session
+        else:
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+            yield session
+            session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))

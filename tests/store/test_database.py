@@ -130,7 +130,7 @@ def test_sqlite_is_set_up_as_decided(tmp_path: Path) -> None:
                 for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
             ]
         database.close()
-    assert list(found.values()) == [["wal", 1, 5000, 2], ["wal", 1, 5000, 1]]
+    assert list(found.values()) == [["wal", 1, 2000, 2], ["wal", 1, 2000, 1]]
 
 
 @pytest.mark.parametrize(

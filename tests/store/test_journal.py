@@ -6,11 +6,21 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from store import journal
+from prompts.answer import Said
+from store import answers, journal
 from store.database import Database
 from store.journal import BrokenEntry, JournalRecord
 from store.problems import NoSuchOrderError
-from tests.store.samples import BUYER, later, opened
+from tests.store.samples import (
+    BUYER,
+    NOW,
+    answer,
+    heard,
+    later,
+    opened,
+    record,
+    without_triggers,
+)
 
 
 def write(database: Database, order_id: int, n: int) -> JournalRecord:
@@ -34,24 +44,10 @@ def written(database: Database) -> list[JournalRecord]:
     return [*entries, write(database, second.id, 1)]
 
 
-def meddle(database: Database, statement: str, **values: str) -> None:
+def meddle(database: Database, statement: str, table: str = "journal", **values: str) -> None:
     """What somebody does who has the database and puts its triggers out of the way."""
-    out_of_the_way, back = {
-        "sqlite": (
-            ["DROP TRIGGER journal_refuse_update", "DROP TRIGGER journal_refuse_delete"],
-            [],
-        ),
-        "postgresql": (
-            ["ALTER TABLE journal DISABLE TRIGGER USER"],
-            ["ALTER TABLE journal ENABLE TRIGGER USER"],
-        ),
-    }[database.dialect]
-    with database.write() as session:
-        for step in out_of_the_way:
-            session.execute(text(step))
+    with without_triggers(database, table) as session:
         session.execute(text(statement), values)
-        for step in back:
-            session.execute(text(step))
 
 
 def verify(database: Database) -> tuple[BrokenEntry, ...]:
@@ -181,3 +177,101 @@ def test_entries_written_at_once_make_one_chain(database: Database) -> None:
         numbers = list(threads.map(one, range(50)))
     assert sorted(numbers) == list(range(1, 51))
     assert verify(database) == ()
+
+
+# Answers
+
+
+@pytest.fixture
+def answered(database: Database) -> None:
+    """Three answers of a first order and one of a second, sealed in the journal as they came."""
+    for code, texts in (("A-1", ("one", "模具 \0 \ud800\n", "three")), ("A-2", ("four",))):
+        order = opened(database, code)
+        for said in texts:
+            with database.write() as session:
+                recorded = answers.record(
+                    session, order_id=order.id, answer=answer("q", Said(said)), heard=heard(said)
+                )
+                journal.write(
+                    session,
+                    order_id=order.id,
+                    at=NOW,
+                    actor=BUYER,
+                    verb="answered",
+                    details={"sealed": answers.seal(recorded.record)},
+                )
+
+
+@pytest.mark.usefixtures("answered")
+def test_answers_as_they_were_given_verify(database: Database) -> None:
+    """Signs that no database takes are sealed as they lie there."""
+    assert verify(database) == ()
+    with database.read() as session:
+        assert answers.count(session) == 4
+
+
+def test_the_seal_is_the_same_in_every_version(database: Database) -> None:
+    """A later version must find what this one sealed: the seal may never change."""
+    seal = answers.seal(record(database, opened(database), answer()).record)
+    assert seal == {"2": "c9a46944c2d0311dd70009626202a8530e58ad4289bbeaa93981eda61a1d71d6"}
+
+
+_ADDED = (
+    "INSERT INTO answers (order_id, question_id, seq, standing, reason, person, said_us,"
+    " recorded_at, source, raw, grade, bank_version)"
+    " SELECT order_id, {question}, {seq}, standing, reason, person, said_us,"
+    " recorded_at, source, raw, grade, bank_version FROM answers WHERE order_id = 2"
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE answers SET grade = 3 WHERE seq = 4", ["answer 4: was changed"]),
+        (
+            """UPDATE answers SET value = '{"text":"two"}' WHERE order_id = 1 AND seq = 2""",
+            ["answer 2: was changed"],
+        ),
+        ("UPDATE answers SET value = '{no json' WHERE seq = 3", ["answer 3: was changed"]),
+        ("UPDATE answers SET person = 'U2' WHERE seq = 3", ["answer 3: was changed"]),
+        ("UPDATE answers SET said_us = said_us + 1 WHERE seq = 3", ["answer 3: was changed"]),
+        ("UPDATE answers SET recorded_at = 0 WHERE seq = 3", ["answer 3: was changed"]),
+        ("UPDATE answers SET raw = 'no' WHERE seq = 3", ["answer 3: was changed"]),
+        (
+            "UPDATE answers SET seq = 9 WHERE seq = 3",
+            ["answer 3: is missing", "answer 9: is in no entry of the journal"],
+        ),
+        (
+            "DELETE FROM answers WHERE order_id = 1",
+            ["answer 2: is missing", "answer 3: is missing", "answer 4: is missing"],
+        ),
+        (_ADDED.format(question="'q'", seq=5), ["answer 5: is in no entry of the journal"]),
+        (_ADDED.format(question="'p'", seq=2), ["answer 2: was changed"]),
+    ],
+)
+@pytest.mark.usefixtures("answered")
+def test_each_broken_answer_is_named(
+    database: Database, statement: str, expected: list[str]
+) -> None:
+    """A row that was changed, removed or added while the triggers were out of the way."""
+    meddle(database, statement, "answers")
+    found = [str(one).partition(", ")[2] for one in verify(database)]
+    assert [told.removesuffix(" after it was written") for told in found] == expected
+
+
+def test_an_answer_of_an_order_without_entries_is_named(database: Database) -> None:
+    """Where nothing was ever written into the journal, no answer was given."""
+    record(database, opened(database), answer())
+    assert [str(one) for one in verify(database)] == [
+        "order 1, answer 2: is in no entry of the journal"
+    ]
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_changed_entry_seals_nothing(database: Database) -> None:
+    """An answer cannot be made to fit by writing over the entry that seals it."""
+    meddle(database, """UPDATE journal SET details = '{"sealed":{"2":"x"}}' WHERE order_id = 2""")
+    assert [str(one) for one in verify(database)] == [
+        "order 2, entry 1: was changed after it was written",
+        "order 2, answer 2: is in no entry of the journal",
+    ]

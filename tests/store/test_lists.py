@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from store import channels, digests, orders, passes, people, summaries
+from store import cards, channels, digests, orders, passes, people, summaries
 from store.channels import ChannelRecord
 from store.database import Database
 from store.digests import DigestRecord
@@ -145,3 +145,22 @@ def test_of_two_processes_at_once_one_claims_each_digest(url: str) -> None:
         racer.stdin.flush()
     claimed = [line for racer in racers for line in racer.communicate()[0].split()]
     assert sorted(map(int, claimed)) == list(range(40))
+
+
+def test_a_card_is_kept_and_found_by_its_code(database: Database) -> None:
+    """The card written last is found by the order's code, in its own channel alone."""
+    order = opened(database)
+    key = {"team": order.team, "channel": order.channel, "code_key": order.code_key}
+    with database.write() as session:
+        none = cards.of_code(session, **key)
+        cards.put(session, order_id=order.id, told={"n": 1}, edition="1 en", body={"text": "old"})
+        cards.put(session, order_id=order.id, told={"n": 2}, edition="2 en", body={"text": "new"})
+        kept = cards.of_code(session, **key)
+        elsewhere = cards.of_code(session, **key | {"channel": "COTHER"})
+        told = cards.told(session, order_id=order.id)
+    assert none is not None
+    assert none.body is None
+    assert kept is not None
+    assert (kept.order_id, kept.edition, kept.body) == (order.id, "2 en", {"text": "new"})
+    assert elsewhere is None
+    assert told == {"n": 2}

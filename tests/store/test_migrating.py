@@ -15,15 +15,25 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
-from store import answers, journal, migrating, orders
+from prompts.answer import Said
+from store import answers, cards, journal, migrating, orders, summaries
 from store import database as store_database
 from store.address import read_address
 from store.database import Database, Upgrade, open_database, upgrade
 from store.problems import StoreForeignError, StoreTooNewError, StoreUnavailableError
 from store.tables import METADATA
-from tests.store.samples import answer, heard, new_order, opened, record
+from tests.store.databases import Sqlite
+from tests.store.samples import (
+    answer,
+    heard,
+    new_order,
+    opened,
+    record,
+    summary,
+    without_triggers,
+)
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 def at_revision(url: str, revision: str) -> Upgrade:
@@ -40,6 +50,16 @@ def with_an_order(url: str) -> None:
     """Put an order with an answer into a database."""
     with open_database(url) as older:
         record(older, opened(older), answer())
+
+
+def with_an_order_in(database: Database, code: str = "ORDER-123") -> None:
+    """Put an order with an answer and a journal entry into a database."""
+    order = opened(database, code)
+    record(database, order, answer())
+    with database.write() as session:
+        journal.write(
+            session, order_id=order.id, at=order.opened_at, actor="U", verb="said", details={}
+        )
 
 
 def test_the_migrated_tables_are_the_ones_we_mean(url: str) -> None:
@@ -111,6 +131,50 @@ def test_answers_and_journal_are_only_added_to(
         session.execute(text(statement.format(table)))
     with database.read() as session:
         assert session.execute(select(METADATA.tables[table].c.seq)).scalars().all() in ([1], [2])
+
+
+@pytest.mark.parametrize("table", ["answers", "journal"])
+def test_an_insert_cannot_change_what_was_written(database: Database, table: str) -> None:
+    """An upsert is refused on both databases, and a new row is not."""
+    with_an_order_in(database)
+    columns, key = names_of(table)
+    with (
+        pytest.raises(sqlalchemy.exc.DBAPIError, match=f"{table} are added, never changed"),
+        database.write() as session,
+    ):
+        session.execute(
+            text(
+                f"INSERT INTO {table} SELECT {columns} FROM {table} WHERE 1 = 1 "  # noqa: S608 - our own names
+                f"ON CONFLICT ({key}) DO UPDATE SET seq = 7"
+            )
+        )
+    with_an_order_in(database, "ORDER-124")
+    with database.read() as session:
+        assert (answers.count(session), journal.count(session)) == (2, 2)
+
+
+@pytest.mark.parametrize("table", ["answers", "journal"])
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"])
+def test_a_row_is_not_replaced(sqlite_files: Sqlite, table: str, verb: str) -> None:
+    """SQLite's own way to put a row in another's place is refused to any tool that opens it."""
+    url = sqlite_files.ready()
+    columns, _ = names_of(table)
+    with open_database(url) as ours:
+        with_an_order_in(ours)
+        assert ours.address.file
+        with (
+            closing(sqlite3.connect(ours.address.file)) as theirs,
+            pytest.raises(sqlite3.IntegrityError, match=f"{table} are added, never changed"),
+        ):
+            theirs.execute(f"{verb} INTO {table} SELECT {columns} FROM {table}")  # noqa: S608 - our own names
+        with ours.read() as session:
+            assert session.execute(text("PRAGMA recursive_triggers")).scalar_one() == 1
+
+
+def names_of(table: str) -> tuple[str, str]:
+    """The names of a table's columns, and of those in its key."""
+    columns = METADATA.tables[table].columns.keys()
+    return ", ".join(columns), ", ".join(METADATA.tables[table].primary_key.columns.keys())
 
 
 def test_a_new_database_is_made(empty_url: str) -> None:
@@ -250,3 +314,49 @@ def test_a_new_order_can_be_opened_after_the_upgrade(empty_url: str) -> None:
     upgrade(empty_url)
     with open_database(empty_url) as made, made.write() as session:
         assert orders.open_order(session, order=new_order()).id == 1
+
+
+def test_cards_are_taken_over_from_the_summaries(empty_url: str) -> None:
+    """An order of an older database has a card, which is made anew when it is asked for."""
+    at_revision(empty_url, "0002")
+    with open_database(empty_url) as older:
+        order = opened(older)
+        with older.write() as session:
+            summaries.put(session, summary=summary(order.id, headline={"code": order.code}))
+    upgrade(empty_url)
+    with open_database(empty_url) as migrated, migrated.read() as session:
+        told = cards.told(session, order_id=order.id)
+        card = cards.of_code(
+            session, team=order.team, channel=order.channel, code_key=order.code_key
+        )
+    assert told == {"code": order.code}
+    assert card is not None
+    assert (card.edition, card.body) == ("", None)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0003"])
+def test_answers_of_an_older_database_are_sealed(empty_url: str, revision: str) -> None:
+    """What was answered before answers were sealed verifies, and a change to it shows."""
+    at_revision(empty_url, revision)
+    with open_database(empty_url) as older:
+        with_an_order_in(older)
+        opened(older, "ORDER-124")
+        with older.write() as session:
+            answers.record(
+                session, order_id=1, answer=answer(value=Said("模具 \0 \ud800\n")), heard=heard()
+            )
+    upgrade(empty_url)
+    with open_database(empty_url) as migrated:
+        with migrated.read() as session:
+            assert [entry.verb for entry in journal.of_order(session, order_id=1)] == [
+                "said",
+                "sealed",
+            ]
+            assert journal.count(session) == 2
+            assert journal.verify(session) == ()
+        with without_triggers(migrated, "answers") as session:
+            session.execute(text("UPDATE answers SET grade = 3 WHERE seq = 2"))
+        with migrated.read() as session:
+            assert [str(one) for one in journal.verify(session)] == [
+                "order 1, answer 2: was changed after it was written"
+            ]

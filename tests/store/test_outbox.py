@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store import orders, outbox
+from store import orders, outbox, subjects
 from store.database import Database, open_database
 from store.outbox import OutboxRecord
 from store.problems import NoSuchMessageError, StoreBusyError
@@ -314,6 +314,33 @@ def test_numbers_of_a_lane_are_handed_out_in_order(database: Database, url: str)
     assert claimed(database).payload == {"text": "first"}
 
 
+def test_a_post_that_is_being_sent_stands_there_already(database: Database) -> None:
+    """Who answers faster than the sender notes that its post went out answers that post."""
+    sent(database, say(database, subject="question:1:a:1"), "1700.000000")
+    say(database, subject="question:1:b:1")
+    taken = claimed(database)
+    assert taken.claimed_at is not None
+    seconds = int(taken.claimed_at.timestamp())
+    with database.read() as session:
+        found = [
+            subjects.last_subject(session, team=TEAM, prefix="question:1:", before=f"{at}.000000")
+            for at in (seconds - 5, seconds + 5)
+        ]
+    assert found == ["question:1:a:1", "question:1:b:1"]
+
+
+def test_posts_are_found_with_whether_they_were_updated(database: Database) -> None:
+    """All posts of a beginning, oldest first; an update counts while it still waits, too."""
+    for subject in ("question:1:a:1", "question:1:a:2", "question:1:ab:1"):
+        say(database, subject=subject)
+    say(database, kind="update", subject="question:1:a:1")
+    with database.read() as session:
+        found = subjects.posted(session, team=TEAM, prefix="question:1:a:")
+        of_others = subjects.posted(session, team="T2", prefix="question:1:a:")
+    assert found == (("question:1:a:1", True), ("question:1:a:2", False))
+    assert of_others == ()
+
+
 def test_the_newest_post_of_a_kind_is_found(database: Database) -> None:
     """By how its subject begins, letter by letter, and by when it stood in the channel."""
     given = ["question:1:a:1", "question:1:b:2", "question:10:a:3", "Question:1:a:4", "question:1"]
@@ -326,7 +353,7 @@ def test_the_newest_post_of_a_kind_is_found(database: Database) -> None:
         outbox.give_up(session, message_id=failed, error="channel_not_found")
     with database.read() as session:
         found = [
-            outbox.last_subject(session, team=team, prefix=prefix, before=before)
+            subjects.last_subject(session, team=team, prefix=prefix, before=before)
             for team, prefix, before in (
                 (TEAM, "question:1:", None),
                 (TEAM, "question:1:a:", None),

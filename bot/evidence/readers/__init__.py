@@ -4,6 +4,7 @@ A reader says what is there and how far it came (`Opening`); it never judges, an
 the errors by which its library says that the file is at fault.
 """
 
+import re
 from typing import Any
 
 # Field names of `Facts` and what was seen for them.
@@ -11,6 +12,12 @@ Seen = dict[str, Any]
 
 # Enough to find an order's code or a drawing's revision on the first pages.
 EXCERPT = 4000
+_LEGIBLE = re.compile(r"[^\W_]")
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit of any script: commas and lines say nothing."""
+    return _LEGIBLE.search(text) is not None
 
 
 def excerpt(text: str) -> str:

@@ -7,12 +7,15 @@ makes a parser lay out 17 thousand million cells. Formulas and macros are never 
 import re
 import zipfile
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from bot.evidence.facts import Opening
 from bot.evidence.formats import Format
-from bot.evidence.readers import Seen, excerpt
+from bot.evidence.readers import Seen, excerpt, says_something
 from bot.evidence.readers.packages import is_locked, look_over
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 # Laid out, a cell takes 24 bytes: 120 MB. A report of 300 columns may have 16,000 rows.
 MOST_CELLS = 5_000_000
@@ -24,7 +27,7 @@ _LONGEST_TAG = 400
 
 
 def read(path: Path, form: Format) -> Seen:
-    """Sheets, and the first sheet's rows."""
+    """Sheets, and the rows of the first one that says something."""
     if form.name != "XLS":
         trouble = look_over(path, unpack=True)
         if trouble:
@@ -42,7 +45,8 @@ def _open(path: Path) -> Seen:
     try:
         workbook = calamine.CalamineWorkbook.from_path(str(path))
         names = tuple(workbook.sheet_names)
-        sheet = workbook.get_sheet_by_index(0) if names else None
+        sheets = (workbook.get_sheet_by_index(place) for place in range(len(names)))
+        sheet = next((sheet for sheet in sheets if _says_something(sheet)), None)
         rows = sheet.to_python(nrows=ROWS_READ) if sheet else []
     except calamine.PasswordError:
         return {"opening": Opening.LOCKED}
@@ -50,11 +54,15 @@ def _open(path: Path) -> Seen:
         return {"opening": Opening.BROKEN, "why": type(error).__name__}
     said = " | ".join(str(cell) for row in rows for cell in row if cell != "")
     return {
-        "opening": Opening.OPENED if said or len(names) > 1 else Opening.EMPTY,
+        "opening": Opening.OPENED if sheet else Opening.EMPTY,
         "sheets": names[:50],
         "rows": sheet.height if sheet else 0,
         "excerpt": excerpt(said),
     }
+
+
+def _says_something(sheet: "CalamineSheet") -> bool:
+    return any(says_something(str(cell)) for row in sheet.iter_rows() for cell in row if cell != "")
 
 
 def _widest(path: Path) -> int:

@@ -11,12 +11,12 @@ from xml.etree.ElementTree import ParseError
 
 from bot.evidence.facts import Opening
 from bot.evidence.formats import Format, readable
-from bot.evidence.readers import EXCERPT, Seen, excerpt
+from bot.evidence.readers import EXCERPT, Seen, excerpt, says_something
 from bot.evidence.readers.packages import look_over
 
 
 def read(path: Path, _form: Format) -> Seen:
-    """Lines of a text; nothing when white space is all there is."""
+    """Lines of a text; nothing when there is no letter and no digit in any of them."""
     content = path.read_bytes()
     if not content.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\xfe\xff\x00"):
         return {"opening": Opening.EMPTY}
@@ -29,6 +29,8 @@ def read(path: Path, _form: Format) -> Seen:
             continue
         if readable(content[:EXCERPT]) is None or "\x00" in text:
             break
+        if not says_something(text):
+            return {"opening": Opening.EMPTY}
         rows = text.count("\n") + (not text.endswith("\n"))
         return {"opening": Opening.OPENED, "rows": rows, "excerpt": excerpt(text)}
     return {"opening": Opening.BROKEN, "why": "not text to its end"}

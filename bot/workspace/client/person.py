@@ -56,6 +56,13 @@ class Person:
         item |= {key: more.pop(key) for key in ("mimetype", "title") if key in more}
         return Message(self._act("upload", channel=channel, files=[item], **more)["message"])
 
+    def upload_all(self, files: Mapping[str, bytes], channel: str, **more: object) -> Message:
+        """Upload several files in one message: name to content; `thread_ts=`, `comment=`."""
+        items = [
+            {"name": name, "base64": b64encode(content).decode()} for name, content in files.items()
+        ]
+        return Message(self._act("upload", channel=channel, files=items, **more)["message"])
+
     def command(self, command: str, text: str = "", **more: object) -> Outcome:
         """Run a slash command; needs `channel=`."""
         return Outcome(self._act("command", command=command, text=text, **more))

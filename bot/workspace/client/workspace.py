@@ -56,7 +56,8 @@ class Workspace(Control):
             )
             line = child.stdout.readline() if child.stdout is not None else ""
         if not line:
-            raise ControlError("not_started", f"The workspace ended with {child.wait()}.")
+            child.communicate()
+            raise ControlError("not_started", f"The workspace ended with {child.returncode}.")
         workspace = cls(json.loads(line)["url"])
         workspace._child = child
         return workspace

@@ -1,0 +1,1 @@
+"""`make bench`: what is held against a floor, measured in one run."""
