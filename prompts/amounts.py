@@ -22,11 +22,15 @@ _SIGNS = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "rmb
 _CURRENCIES = frozenset(("USD", "EUR", "CNY", "GBP"))
 _ABOUT = re.compile(
     r"(?:(?:around|about|approximately|approx\.?|roughly|circa|ca\.?|nearly|at least|more than|over"
-    r"|some)\s+|[~≈]\s*|大约|大概|约|近)(?=\S*\d)",
+    r"|some)\s+|[~≈]\s*|大约|大概|约|近)(?=.*\d)",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*(?:\+|左右|以上|多|(?:approx|approximately|or so|or more)\.?)$", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\((?P<inside>[^()]{0,200})\)$|\s*[,;、](?P<behind>(?:\s|[^\d\s,])[^\d]{0,200})$")
+_BEHIND = re.compile(
+    r"\s*(?:\+|左右|以上|多|(?:approx|approximately|or so|or more)\.?)$", re.IGNORECASE
+)
+_REMARK = re.compile(
+    r"\s*\((?P<inside>[^()]{0,200})\)$|\s*[,;、](?P<behind>(?:\s|[^\d\s,])[^\d]{0,200})$"
+)
 _ONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """Three thousand to a German reader, three to an American one."""
 _AMOUNT = re.compile(
@@ -37,7 +41,7 @@ _AMOUNT = re.compile(
 )
 
 
-def read_amount(question: Question, text: str) -> Amount | str:
+def read_amount(question: Question, text: str) -> Amount | str:  # noqa: C901, PLR0911 (one return per reason)
     """Read "300 pcs", "about 1,500", "12k", "1.5 %", "USD 3,000", "300 pcs (2 cavities)".
 
     Returns:

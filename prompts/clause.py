@@ -15,14 +15,13 @@ from prompts.condition import (
     All,
     AnyOf,
     AtLeast,
-    DiffersFrom,
     Is,
     Not,
-    OtherUnitThan,
     Record,
     Stands,
     names_question,
 )
+from prompts.pairs import DiffersFrom, OtherUnitThan
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from prompts.answer import Amount, Answer, Chosen, Day, Grade, Person, Said, Standing, Value
+from prompts.answer import Amount, Answer, Chosen, Grade, Said, Standing, Value
 from prompts.spelling import plain
 
 if TYPE_CHECKING:
@@ -280,41 +280,6 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class DiffersFrom:
-    """The answers to two questions are not the same, once spelling is folded."""
-
-    name: str
-    other: str
-
-    def truth(self, situation: Situation) -> Truth:
-        """Tell whether the two differ; not known unless both were answered in the same kind.
-
-        One that was set aside as not applicable leaves it unknown: nobody may settle by it that
-        the two are the same. One that is not asked of this order differs from nothing.
-        """
-        if self.name in situation.hidden or self.other in situation.hidden:
-            return NO
-        one = _comparable(situation.meant(self.name))
-        two = _comparable(situation.meant(self.other))
-        if one is None or two is None or one[0] != two[0]:
-            return UNKNOWN
-        return YES if one != two else NO
-
-    def names(self) -> Iterator[str]:
-        """The two questions."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no comparable answer."""
-        if self.truth(situation) is not UNKNOWN:
-            return
-        for name in (self.name, self.other):
-            if not isinstance(situation.meant(name), Said):
-                yield name
-
-
-@dataclass(frozen=True, slots=True)
 class AtLeast:
     """A number is not smaller than a limit (`least`), or is smaller than it (not `least`)."""
 
@@ -339,32 +304,6 @@ class AtLeast:
         """The question, when it has no number."""
         if self.truth(situation) is UNKNOWN:
             yield self.name
-
-
-@dataclass(frozen=True, slots=True)
-class OtherUnitThan:
-    """Two numbers were answered in different units: dollars and yuan."""
-
-    name: str
-    other: str
-
-    def truth(self, situation: Situation) -> Truth:
-        """Tell whether the units differ; not known unless both are numbers."""
-        one, two = situation.value(self.name), situation.value(self.other)
-        if not isinstance(one, Amount) or not isinstance(two, Amount):
-            return UNKNOWN
-        return YES if one.unit != two.unit else NO
-
-    def names(self) -> Iterator[str]:
-        """The two questions."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no number."""
-        for name in (self.name, self.other):
-            if not isinstance(situation.value(name), Amount):
-                yield name
 
 
 class Record(Enum):
@@ -408,22 +347,6 @@ class Stands:
     def unknowns(self, situation: Situation) -> Iterator[str]:  # noqa: ARG002 (the protocol's)
         """Nothing: the record is known."""
         return iter(())
-
-
-def _comparable(value: Value | None) -> tuple[str, object] | None:
-    match value:
-        case Said(text):
-            return ("text", plain(text))
-        case Chosen(options):
-            return ("chosen", frozenset(options))
-        case Amount(number, unit):
-            return ("amount", (number, unit))
-        case Day(day):
-            return ("day", day)
-        case Person(user_id):
-            return ("person", user_id)
-        case _:
-            return None
 
 
 def comparisons(condition: Condition) -> Iterator[Condition]:

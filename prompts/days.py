@@ -67,7 +67,15 @@ _LEAD = re.compile(
     r"|roughly|circa|ca\.?)[:\s]+|~\s*|大约|大概|约)+"
 )
 _WEEK = re.compile(r"(?:week|wk|kw|cw|w)\.? ?(\d{1,2})(?:[ ,/-]+(\d{4}))?|第 ?(\d{1,2}) ?周")
-_NEAR_WEEKS = {"this week": 0, "本周": 0, "这周": 0, "next week": 1, "下周": 1, "下星期": 1, "下个星期": 1}
+_NEAR_WEEKS = {
+    "this week": 0,
+    "本周": 0,
+    "这周": 0,
+    "next week": 1,
+    "下周": 1,
+    "下星期": 1,
+    "下个星期": 1,
+}
 _WEEK_ENDS = {"end of the week": 0, "end of week": 0, "end of this week": 0, "end of next week": 1}
 _NEAR_WEEKS |= {**_WEEK_ENDS, "周末前": 0, "last week": -1, "上周": -1, "上星期": -1}
 _FRIDAY = 4
@@ -248,6 +256,8 @@ def _end_of(words: str, today: date, *, past: bool) -> date | None:
     if not match:
         return None
     named = _MONTHS[match["month"]] if match["month"] else int(match["chinese"] or 0)
+    if named > len(_MONTH_NAMES):
+        raise NoSuchDayError(words)
     year = int(match["year"] or match["chinese_year"] or today.year)
     month = named or today.month + bool(match["next"] or match["chinese_next"])
     last = _last_of(year, month)
@@ -261,8 +271,6 @@ def _end_of(words: str, today: date, *, past: bool) -> date | None:
 
 def _last_of(year: int, month: int) -> date:
     """The last day of a month; the thirteenth is January."""
-    if not 1 <= month <= 13:  # noqa: PLR2004 (months, and the one after them)
-        raise NoSuchDayError(f"{year}-{month}")
     months = year * 12 + month
     return _calendar(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from prompts.answer import Grade
 from prompts.condition import All, Not
+from prompts.grammar import fold, reserved
 from prompts.question import (
     FILES,
     Gate,
@@ -28,14 +29,12 @@ from prompts.question import (
     Stricter,
 )
 from prompts.sheet import Entry
-from prompts.typed import fold, reserved
 from prompts.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from enum import StrEnum
 
-    from prompts.condition import Condition
     from prompts.page import Page
     from prompts.question import Derivation
 
@@ -261,7 +260,7 @@ def _derive(page: Page, entry: Entry, where: str) -> Derivation | None:
     return None
 
 
-def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901 (a flat list of checks)
+def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901, PLR0912 (a flat list of checks)
     """Hold the parts of an entry against each other."""
     where, kind = question.id, question.kind
 

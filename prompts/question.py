@@ -139,7 +139,7 @@ class RedFlag:
         return _own_values(self.when, question_id)
 
     def answers(self, question: Question) -> tuple[Text, ...]:
-        """The same answers in words, as the question offers them; empty where no one answer does."""
+        """The same answers in words; none where no single answer raises it."""
         named = set(self.values(question.id))
         said = [option.words for option in question.options if option.value in named]
         return (*said, _NOT_KNOWN) if UNKNOWN_WORD in named else tuple(said)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from prompts.bank import Bank
     from prompts.checklist import Checklist
+    from prompts.condition import Condition
     from prompts.question import RedFlag
     from prompts.spoken import Spoken
     from prompts.words import Words
@@ -149,10 +150,14 @@ def undecided(checklist: Checklist) -> Iterator[Reason]:
     """
     situation = checklist.situation
     worst: dict[str, tuple[Item, list[Item]]] = {}
+    lacking: dict[Condition, tuple[str, ...]] = {}
     for item in checklist.items:
         if item.status is not Status.UNDECIDED or item.severity is Severity.MINOR:
             continue
-        for name in dict.fromkeys(item.question.when.unknowns(situation)):
+        when = item.question.when
+        if when not in lacking:  # many questions wait for the same thing
+            lacking[when] = tuple(dict.fromkeys(when.unknowns(situation)))
+        for name in lacking[when]:
             heaviest, waiting = worst.setdefault(name, (item, []))
             waiting.append(item)
             if item.severity.rank < heaviest.severity.rank:

@@ -19,7 +19,7 @@ _TAKES_BACK = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
-    r"\brefus(?:es|ed|ing)\b|\brefuse to\b|\bsecret\b|\bconfidential\b"
+    r"\brefus(?:es|ed|ing)\b|\brefuse to\b|\b(?:is|it's|top|keep it) (?:secret|confidential)\b"
     r"|\b(?:won't|will not|would not|wouldn't|doesn't|does not|do not|don't|did not|didn't|cannot"
     r"|can't|not) (?:(?:want|wish|like|willing|allowed|ready) to |going to )?"
     r"(?:tell|told|say|disclosed?|share|reveal|name|give)\b"
@@ -173,19 +173,26 @@ _EMPTY = frozenset(
 _POINTS_ELSEWHERE = re.compile(
     r"(?:please |pls |kindly )?(?:see|check|look at|refer to|find|as in|as per|in|per)"
     r"(?: (?:in|the|my|our|your|this|that|attached|enclosed|last|previous|earlier))*"
-    r" (?:attached|attachments?|enclosed|files?|photos?|pictures?|images?|e-?mails?|mails?|messages?"
-    r"|drawings?|documents?|docs?|pdf|excel|link|chat|wechat|thread|contract|invoice|above|below)"
+    r" (?:attached|attachments?|enclosed|files?|photos?|pictures?|images?|e-?mails?|mails?"
+    r"|messages?|drawings?|documents?|docs?|pdf|excel|link|chat|wechat|thread|contract|invoice|above"
+    r"|below)"
     r"(?: (?:attached|above|below|please|thanks|thank you))*"
 )
-_OPENING = re.compile(r"(?:thank(?:s| you)|thx|got it|noted|well received|hello|hi|dear)\b(?!.*\d{2})")
+_OPENING = re.compile(r"(?:thank(?:s| you)|thx|got it|noted|well received)\b(?!.*\d{2})")
+_SAME = re.compile(
+    r"(?:(?:it is|it's|in|at|the|exactly) )*same"
+    r"(?: (?:factory|site|place|company|address|location|supplier|maker|workshop))?"
+    r" (?:as|like|where)\b(?P<what>.*)"
+)
+_PROTOTYPE = re.compile(r"\b(?:prototypes?|samples?)\b")
 _PUTS_OFF = re.compile(
     r"(?:(?:ok|okay|yes|sure|hm+|well)[\s,.!]+)?(?:(?:i|we)\b\s*)?"
     r"(?:'ll|will|shall|must|have to|need to|want to|am going to|are going to|am|are|'m|'re|can"
     r"|let me|let us|let's)\s+(?:still |first |just |have to |need to |go and )*"
-    r"(?:ask|asking|checking|check|confirm|confirming|look|looking|find out|get back|come back|revert"
-    r"|reply|update you|let you know|tell you|send (?:it|this|them))"
-    r"(?:$|[.,!]|\s+(?:with|it|this|that|and|on|in|into|to|by|for|you|them|him|her|my|our|tomorrow|later"
-    r"|again|internally|soon|asap|now|today|next|first|back|if|whether|what|where|which)\b.*)",
+    r"(?:ask|asking|checking|check|confirm|confirming|look|looking|find out|get back"
+    r"|come back|revert|reply|update you|let you know|tell you|send (?:it|this|them))"
+    r"(?:$|[.,!]|\s+(?:with|it|this|that|and|on|in|into|to|by|for|you|them|him|her|my|our"
+    r"|tomorrow|later|again|internally|soon|asap|now|today|next|first|back|if|whether|what|where|which)\b.*)",
 )
 _LEAST_LETTERS = 3
 """Letters below which a text names nothing; one Chinese sign says more than one letter."""
@@ -196,7 +203,7 @@ _LONGEST = 200
 
 @lru_cache(maxsize=1024)
 def says_nothing(text: str) -> bool:
-    """Tell whether a text is chatter, a pointer to somewhere else, or too short to name anything."""
+    """Tell whether a text is chatter, points somewhere else, or is too short to name anything."""
     folded = _folded(text)
     letters = [sign for sign in folded if sign.isalpha()]
     weight = sum(1 if sign.isascii() else 2 for sign in letters)
@@ -204,7 +211,7 @@ def says_nothing(text: str) -> bool:
         return True
     if len(folded) > _LONGEST:
         return False
-    if folded in _EMPTY or _POINTS_ELSEWHERE.fullmatch(folded):
+    if folded in _EMPTY or _POINTS_ELSEWHERE.fullmatch(folded) or _SAME.fullmatch(folded):
         return True
     return bool(_OPENING.match(folded) or _PUTS_OFF.fullmatch(folded))
 
@@ -212,6 +219,12 @@ def says_nothing(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Tell whether a short text says that the supplier does not want to tell."""
     return len(text) <= _LONGEST and _REFUSES.search(_straight(text)) is not None
+
+
+def same_as_prototype(text: str) -> bool:
+    """Tell whether a text names no site but that of the prototype: "same factory as the sample"."""
+    found = _SAME.fullmatch(_folded(text)) if len(text) <= _LONGEST else None
+    return found is not None and _PROTOTYPE.search(found["what"]) is not None
 
 
 def takes_back(remark: str) -> bool:
@@ -222,7 +235,11 @@ def takes_back(remark: str) -> bool:
 def points_elsewhere(text: str) -> bool:
     """Tell whether a text names no thing but a place to look: "see photo", "same as prototype"."""
     folded = _folded(text)
-    return folded in _EMPTY or _POINTS_ELSEWHERE.fullmatch(folded) is not None
+    return (
+        folded in _EMPTY
+        or _POINTS_ELSEWHERE.fullmatch(folded) is not None
+        or _SAME.fullmatch(folded) is not None
+    )
 
 
 def _folded(text: str) -> str:

@@ -14,12 +14,30 @@ from typing import TYPE_CHECKING, TypeAlias
 from prompts.amounts import read_amount
 from prompts.answer import Chosen, Day, Person, Said, Value
 from prompts.days import AmbiguousDayError, NoSuchDayError, read_day
+from prompts.grammar import (
+    ALL,
+    COMMAND_OF,
+    LONGEST_NAME,
+    NO,
+    NOT_APPLICABLE,
+    THUMBS,
+    UNKNOWN,
+    YES,
+    fold,
+    plainer,
+)
 from prompts.question import FILES, Kind
-from prompts.remarks import points_elsewhere, refuses, says_nothing, takes_back
+from prompts.remarks import (
+    points_elsewhere,
+    refuses,
+    same_as_prototype,
+    says_nothing,
+    takes_back,
+)
 from prompts.rules import only_the_prototype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from prompts.question import Option, Question
@@ -78,62 +96,6 @@ Reading: TypeAlias = (
     Understood | UnknownAnswer | NotApplicable | ReasonMissing | Asked | NotUnderstood
 )
 
-# The grammar's own words, per language. What a question's options are called is in the bank.
-_LANGUAGE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "yes": (
-            *("yes", "y", "yep", "yeah", "yup", "sure", "correct", "true", "right", "👍", "ok"),
-            *("okay", "of course", "certainly", "absolutely", "definitely", "exactly"),
-        ),
-        "no": ("no", "n", "nope", "nah", "false", "not yet", "none", "👎"),
-        "unknown": (
-            *("unknown", "don't know", "dont know", "do not know", "i don't know", "i dont know"),
-            *("i do not know", "we don't know", "we dont know", "we do not know", "not known"),
-            *("not sure", "unsure", "no idea", "idk", "dunno", "don't know yet", "not known yet"),
-            *("unclear", "nobody knows", "tbd", "tbc", "to be decided", "open"),
-            *("to be confirmed", "not decided", "no clue", "i have no idea", "we have no idea"),
-            *("i'm not sure", "i am not sure", "we're not sure", "we are not sure"),
-        ),
-        "all": ("all", "all of them", "everything"),
-        "back": ("back", "go back", "previous"),
-        "why": ("why", "why do you ask", "?", "??", "???", "what for"),
-        "skip": ("skip", "next", "skip it", "next question"),
-        "later": (
-            *("later", "not now", "ask later", "ask me later", "remind me later"),
-            *("let me check", "will check", "i will check", "we will check", "i'll check"),
-            *("we'll check", "i check", "need to check", "have to check", "checking", "let me ask"),
-        ),
-        "status": ("status", "what is open", "what's open", "where are we"),
-        "help": ("help", "help me", "commands"),
-    },
-    "zh-CN": {
-        "yes": (
-            *("是", "是的", "有", "对", "对的", "可以", "好", "好的", "没错", "嗯", "是啊", "是呀"),
-            *("有的", "有啊", "对啊", "行", "可以的"),
-        ),
-        "no": ("否", "不", "不是", "没有", "没", "无", "不对", "还没有", "还没", "没有的", "不是的"),
-        "unknown": (
-            *("不知道", "不清楚", "不确定", "未知", "不明", "不太清楚", "还不知道", "待定"),
-            *("还不清楚", "还不确定", "我不知道", "我们不知道", "没定", "还没定", "未定"),
-        ),
-        "all": ("全部", "都有", "所有", "都"),
-        "back": ("返回", "上一题", "后退"),
-        "why": ("为什么", "为何", "为什么问"),
-        "skip": ("跳过", "下一题", "略过"),
-        "later": ("稍后", "以后", "以后再说", "稍后再说", "晚点", "我问一下", "我确认一下", "我查一下"),
-        "status": ("状态", "进度"),
-        "help": ("帮助", "帮忙"),
-    },
-}
-_COMMANDS = ("back", "why", "skip", "later", "status", "help")
-_NOT_APPLICABLE = re.compile(
-    r"\s*(?:n\s?/\s?a|n\.a\.?|(?:it\s+|this\s+)?(?:is\s+)?not\s+applicable"
-    r"|(?:it\s+|this\s+)?(?:does\s+not|doesn['’]?t)\s+apply|不适用"
-    r"|na(?=\s*(?:$|[:：,，;；.。(（-]|because\b|since\b|as\b|due\b|因为)))"
-    r"(?![a-z0-9])[\s:：,，;；.。\-–—(（]*"
-    r"(?:(?:(?:because|since|as|due\s+to|reason)\b|因为|由于)[\s:：,，]*)?",
-    re.IGNORECASE,
-)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
 _NUMBER_CHOICE = re.compile(
     r"(?:option|answer|no\.|nr\.|number|选项?|第)?\s*[#(]?(\d{1,2})[.)]?项?"
@@ -144,55 +106,12 @@ _NOTE = re.compile(
 _LIST = re.compile(
     r"\s*[,，;；、/&+\n]\s*|\s+and\s+|\s+or\s+|\s*(?:和|以及|还有|与)\s*", re.IGNORECASE
 )
-_EDGES = re.compile(
-    r"^(?:[\s\"'“”‘’`*_~>•.,!。，！：:;；]|[\-–—](?=\s))+|[\s\"'“”‘’`*_~.,!。，！:：;；]+$"
-)
 _ARTICLES = re.compile(r"^(?:it is|it's|its|they are|this is|by|the|a|an)\s+")
-_THUMBS = {":+1:": "yes", ":thumbsup:": "yes", ":white_check_mark:": "yes", ":-1:": "no"}
-_POLITE = re.compile(
-    r"^(?:please|pls|plz|sorry|well|hm+|请|麻烦)[\s,]*(?=\S)"
-    r"|[\s,]+(?:please|pls|plz|sorry|thanks|thx|thank you)$|(?<=.)(?:谢谢|吧)$"
+_YES_AND_MORE = re.compile(
+    r"(?:yes|yep|yeah|yup)\s+(?!and\b|or\b|but\b|no\b)(?P<note>\S.*)", re.IGNORECASE | re.DOTALL
 )
-_ABOUT_THIS = re.compile(r"\s+(?:this|that|it|this one|this question|the question|for now|yet)$")
-_YES_AND_MORE = re.compile(r"(?:yes|yep|yeah|yup)\s+(?!and\b|or\b|but\b|no\b)(?P<note>\S.*)", re.I | re.S)
 _LEAST_REASON = 3
 """Letters or signs below which a reason says nothing; one Chinese sign says as much as two."""
-
-
-_LONGEST_NAME = 120
-"""Signs within which an option's words must end, when a remark follows."""
-
-
-def _said(meaning: str) -> frozenset[str]:
-    return frozenset(word for words in _LANGUAGE_WORDS.values() for word in words[meaning])
-
-
-_YES, _NO, _UNKNOWN, _ALL = (_said(meaning) for meaning in ("yes", "no", "unknown", "all"))
-_COMMAND_OF = {word: command for command in _COMMANDS for word in _said(command)}
-
-
-def reserved(text: str) -> str | None:
-    """Tell what the grammar itself takes a text for, whatever is asked: a command, unknown, n/a.
-
-    An option of a question must not be called so: it could never be chosen by typing.
-    """
-    folded = fold(text)
-    if folded in _COMMAND_OF:
-        return _COMMAND_OF[folded]
-    if folded in _UNKNOWN:
-        return "unknown"
-    found = _NOT_APPLICABLE.match(text)
-    return "not applicable" if found and not text[found.end() :].strip() else None
-
-
-def fold(text: str) -> str:
-    """Fold case, width, white space, quotes and marks at the edges: for comparing short words."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
-    folded = " ".join(folded.split())
-    if folded in _THUMBS:
-        return folded
-    trimmed = _EDGES.sub("", folded)
-    return trimmed or folded
 
 
 def read(question: Question, text: str, *, today: date) -> Reading:
@@ -229,13 +148,13 @@ def _shown(sign: str) -> bool:
 
 def _general(question: Question, clean: str, folded: str) -> Reading | None:
     """What means the same whatever is asked."""
-    for said in _plainer(folded):
-        command = _COMMAND_OF.get(said.rstrip(" ?")) or _COMMAND_OF.get(said)
+    for said in plainer(folded):
+        command = COMMAND_OF.get(said.rstrip(" ?")) or COMMAND_OF.get(said)
         if command is not None and not _is_option(question, folded):
             return Asked(command)
-        if said in _UNKNOWN:
+        if said in UNKNOWN:
             return UnknownAnswer()
-    found = _NOT_APPLICABLE.match(clean)
+    found = NOT_APPLICABLE.match(clean)
     if found:
         reason = clean[found.end() :].strip().rstrip(")）").strip()
         if question.always_applies:
@@ -243,22 +162,9 @@ def _general(question: Question, clean: str, folded: str) -> Reading | None:
         weight = sum(1 if sign.isascii() else 2 for sign in reason if sign.isalnum())
         return NotApplicable(reason) if weight >= _LEAST_REASON else ReasonMissing()
     head, _, rest = clean.partition(_separator(clean))
-    if rest and fold(head) in _UNKNOWN:
+    if rest and fold(head) in UNKNOWN:
         return UnknownAnswer(rest.strip())
     return None
-
-
-def _plainer(folded: str) -> Iterator[str]:
-    """A short text as it stands, then without "please", then without "this", "it" and "yet"."""
-    yield folded
-    if len(folded) > _LONGEST_NAME:
-        return
-    polite = _POLITE.sub("", folded)
-    if polite != folded:
-        yield polite
-    bare = _ABOUT_THIS.sub("", polite)
-    if bare != polite:
-        yield bare
 
 
 def _is_option(question: Question, folded: str) -> bool:
@@ -301,10 +207,15 @@ def _by_kind(  # noqa: PLR0911 (one return per kind)
 
 def _text(question: Question, clean: str, folded: str) -> Reading:
     """A text that names something; chatter is asked again."""
-    if folded in _YES or folded in _NO or folded in _THUMBS:
+    if folded in YES or folded in NO or folded in THUMBS:
         return _again(question, "text")
+    if question.capability and only_the_prototype(clean):
+        return Understood(Said(clean))  # kept, and refused by the checklist (rule D4)
     if question.option("refused") is not None and refuses(clean):
         return Understood(Chosen(("refused",)))
+    same = question.option("same_as_prototype")
+    if same is not None and same_as_prototype(clean):
+        return Understood(Chosen((same.value,)))
     if question.numbered:
         named = any(sign.isdigit() for sign in clean) and not points_elsewhere(clean)
         return Understood(Said(clean)) if named else _again(question, "text_number")
@@ -340,20 +251,20 @@ def _names(option: Option) -> set[str]:
 
 def _means(option: Option, spelling: str) -> bool:
     """Tell whether an option stands for yes or no, and a text is another word for that."""
-    if spelling in _YES:
+    if spelling in YES:
         return "yes" in _names(option)
-    return spelling in _NO and "no" in _names(option)
+    return spelling in NO and "no" in _names(option)
 
 
 def _named(question: Question, said: str, *, numbered: bool) -> Option | None:
     """The one option that a text is, by its number, its words or another name."""
     folded = fold(said)
-    folded = _THUMBS.get(folded, folded)
+    folded = THUMBS.get(folded, folded)
     if numbered:
         number = _NUMBER_CHOICE.fullmatch(folded)
         if number and 1 <= int(number[1]) <= len(question.options):
             return question.options[int(number[1]) - 1]
-    spellings = (*_plainer(folded), _ARTICLES.sub("", folded))
+    spellings = (*plainer(folded), _ARTICLES.sub("", folded))
     for meant in (lambda option, spelling: spelling in _names(option), _means):
         for spelling in spellings:
             for option in question.options:
@@ -369,7 +280,7 @@ def _chosen(question: Question, clean: str, *, numbered: bool) -> Chosen | NotUn
         return Chosen((option.value,))
     if question.kind is not Kind.CHOICE:
         return None
-    for found in _NOTE.finditer(clean, 0, _LONGEST_NAME):
+    for found in _NOTE.finditer(clean, 0, LONGEST_NAME):
         option = _named(question, clean[: found.start()], numbered=True)
         if option is None:
             continue
@@ -380,12 +291,17 @@ def _chosen(question: Question, clean: str, *, numbered: bool) -> Chosen | NotUn
         if other is None and _withdrawn(question, option, note):
             return _again(question, "remark")
         return Chosen((option.value,), note)
+    return _yes_and_more(question, clean)
+
+
+def _yes_and_more(question: Question, clean: str) -> Chosen | NotUnderstood | None:
+    """A yes that runs into its remark: "yes T1 done on 3 Dec"."""
     found = _YES_AND_MORE.fullmatch(clean)
     option = _named(question, "yes", numbered=False) if found else None
     if found is None or option is None:
         return None
     note = found["note"].strip()
-    withdrawn = _withdrawn(question, option, note) or _NO & set(fold(note).split())
+    withdrawn = _withdrawn(question, option, note) or NO & set(fold(note).split())
     return _again(question, "remark") if withdrawn else Chosen((option.value,), note)
 
 
@@ -405,7 +321,7 @@ def _several(question: Question, clean: str) -> Reading:
     option = _named(question, clean, numbered=True)
     if option is not None:
         return Understood(Chosen((option.value,)))
-    if fold(clean) in _ALL:
+    if fold(clean) in ALL:
         everything = tuple(option.value for option in question.options if not option.alone)
         return Understood(Chosen(everything))
     parts = clean.split() if re.fullmatch(r"[\d\s]+", clean) else _LIST.split(clean)

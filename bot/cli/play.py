@@ -107,6 +107,8 @@ class Player:
         if opened:
             self.code = opened[1]
         for message in self.outcome.messages:
+            if not message.raw.get("ephemeral_to"):
+                continue  # what the thread says meanwhile is told where it is waited for
             self._tell("Readiness", f"(only to {step.who}) {readable(message.raw)}")
 
     def _fills_in(self, step: Step) -> None:

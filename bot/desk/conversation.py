@@ -17,6 +17,7 @@ from bot.desk.turn import Turn
 from bot.desk.wishes import wish
 from prompts import typed
 from prompts.answer import Standing
+from prompts.checklist import Status
 from prompts.question import Kind
 from store import answers, orders, subjects
 
@@ -57,7 +58,7 @@ def said(
         text: without Slack's escapes and without a mention of the bot.
         files: what was dropped with it.
         addressed: the bot was mentioned, so that silence would be rude.
-        to_others: it begins with a mention of somebody else: people talk among themselves.
+        to_others: it mentions somebody else and not the bot: people talk among themselves.
     """
     if heard.thread_ts is None:
         return False
@@ -74,14 +75,19 @@ def said(
         assert order is not None, "orders are never deleted"
         if order.closed_at is not None:
             if addressed or files or not to_others:
-                desk.note(session, heard, order, "heard_closed", text=text, said=heard.ts)
+                named = [{"file": file.id, "name": file.name} for file in files]
+                desk.note(
+                    session, heard, order, "heard_closed", text=text, files=named, said=heard.ts
+                )
                 desk.notice(session, order, "order_closed", code=order.code)
             return True
         question = question_at(desk, session, order, heard.ts)
         if files:
             take_in(desk, session, heard, order, question, files, text)
         asks_person = question is not None and question.kind is Kind.PERSON
-        if text and (not to_others or asks_person):
+        if addressed and not files and text.casefold() in {"", order.code.casefold()}:
+            wish(desk, session, heard, order, question, "status")
+        elif text and (not to_others or asks_person):
             spoken = Spoken(text, "typed", heard.ts, with_files=bool(files))
             _hear(desk, session, heard, order, question, spoken)
     return True
@@ -105,6 +111,9 @@ def edited(
             desk.notice(session, order, "order_closed", code=order.code)
             return
         earlier = answers.by_message(session, order_id=order.id, message_ts=message_ts)
+        if earlier and earlier[-1].source == "file":
+            desk.keep_words(session, heard, order, text)  # its caption: the file was the answer
+            return
         if earlier:
             _correct(desk, session, heard, order, earlier[-1], text)
             return
@@ -180,7 +189,9 @@ def _hear(
         wish(desk, session, heard, order, question, reading.command)
         return
     given = None if question is None else _given(question, reading, spoken)
-    caption = spoken.with_files and question is not None and picture.takes_files(question.kind)
+    caption = (
+        spoken.with_files and question is not None and _wants_file(desk, session, order, question)
+    )
     if given is not None and not caption and not _refused(heard, given):
         lines = record(desk, session, heard, order, given)
         turn.go_on(desk, session, order, Turn(heard=lines, answered=_settles(order, given)))
@@ -194,6 +205,14 @@ def _hear(
         desk.notice(session, order, "nothing_asked")
     else:
         _ask_again(desk, session, order, reading, text)
+
+
+def _wants_file(desk: Desk, session: Session, order: OrderRecord, question: Question) -> bool:
+    """Whether words beside a file are only its caption: the file is what was asked for."""
+    if picture.takes_files(question.kind):
+        return True
+    item = picture.draw(desk, session, order.id).checklist.item(question.id)
+    return item.status is Status.NEEDS_EVIDENCE
 
 
 def _correct(

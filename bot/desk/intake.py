@@ -16,7 +16,7 @@ from bot.desk.recording import Given, record
 from bot.desk.turn import Line, Turn
 from prompts import typed
 from prompts.amounts import read_amount
-from prompts.answer import Chosen, Said, Standing
+from prompts.answer import Said, Standing
 from store import answers, channels, orders
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.desk.heard import Heard
-    from prompts.answer import Value
     from store.orders import OrderRecord
 
 PROTOTYPE_SITE = "site-prototype-where"
@@ -230,7 +229,10 @@ def _answer_sites(
         question = desk.bank.by_id.get(question_id)
         if not text or question is None:
             continue
-        value = _site(desk, question_id, text)
+        reading = typed.read(question, text, today=desk.clock.now().date())
+        if not isinstance(reading, typed.Understood | typed.UnknownAnswer):
+            continue  # "ok" is no site: it is asked in the thread
+        value = reading.value if isinstance(reading, typed.Understood) else None
         known = current.get(question_id)
         if known is not None and known.answer.value == value:
             continue
@@ -243,18 +245,6 @@ def _answer_sites(
         )
         lines[question_id] = record(desk, session, heard, order, given)
     return lines
-
-
-def _site(desk: Desk, question_id: str, text: str) -> Value | None:
-    """A site as typed; "unknown" and "refused" mean what they mean in the thread."""
-    reading = typed.read(desk.bank.question(question_id), text, today=desk.clock.now().date())
-    match reading:
-        case typed.Understood(Chosen() as value):
-            return value
-        case typed.UnknownAnswer():
-            return None
-        case _:
-            return Said(text)
 
 
 def _written(intake: Intake) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Given:
     """One reply to one question.
 
     Attributes:
-        grade: the proof that came with it; None for the best file kept for the question so far.
+        grade: the proof that came with it; None for what is proven already.
         raw: exactly what was typed, or the label of what was pressed.
     """
 
@@ -63,7 +63,7 @@ def record(
     There is none where two answers crossed each other: the thread is told of both at length.
     """
     question = given.question
-    grade = given.grade if given.grade is not None else _proof_so_far(session, order, question)
+    grade = given.grade if given.grade is not None else _proof_so_far(session, order, given)
     answer = Answer(
         question.id, given.standing, given.value, given.reason, heard.user, heard.said_at, grade
     )
@@ -182,10 +182,16 @@ def _say_so(
     desk.say_in_thread(session, order, "conflict", context)
 
 
-def _proof_so_far(session: Session, order: OrderRecord, question: Question) -> Grade:
+def _proof_so_far(session: Session, order: OrderRecord, given: Given) -> Grade:
+    """What is proven of this very answer: a proof of another answer is none of this one."""
+    question_id = given.question.id
+    current = answers.current(session, order_id=order.id).get(question_id)
+    if current is not None:
+        same = current.answer.value == given.value and given.value is not None
+        return current.answer.grade if same else Grade.E0
     kept = (
         file.grade
         for file in evidence.of_order(session, order_id=order.id)
-        if file.question_id == question.id and file.state == "kept"
+        if file.question_id == question_id and file.state == "kept"
     )
     return Grade(max(kept, default=0))

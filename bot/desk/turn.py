@@ -13,7 +13,6 @@ from bot.desk import picture
 from bot.desk.desk import Desk, card_of
 from bot.desk.picture import Picture, takes_files
 from prompts.checklist import UNSETTLED, Status
-from prompts.question import Severity
 from store import orders, passes, subjects
 
 if TYPE_CHECKING:
@@ -214,11 +213,9 @@ def question_context(desk: Desk, drawn: Picture, item: Item) -> dict[str, Any]:
             "role": question.role.value,
             "example": question.example.say(language),
             "unit": question.unit,
+            "always_applies": question.always_applies,
         },
-        "position": {
-            "open": len(todo),
-            "blockers": sum(other.severity is Severity.BLOCKER for other in todo),
-        },
+        "position": {"open": len(todo), "blockers": drawn.verdict.blocker_count},
         "options": [
             {"value": option.value, "label": option.words.say(language)}
             for option in question.options

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from prompts.checklist import Item
-    from prompts.question import Question
+    from prompts.question import Question, RedFlag
     from store.orders import OrderRecord
 
 
@@ -82,10 +82,17 @@ def why(desk: Desk, order: OrderRecord, question: Question) -> dict[str, object]
         "ask": question.ask.say(language),
         "why": question.why.say(language),
         "source": question.source.spoken.say(language),
-        "consequences": [flag.consequence.say(language) for flag in question.red_flags],
+        "consequences": [_consequence(question, flag, language) for flag in question.red_flags],
         "evidence": desk.words.say(f"grade.{question.minimum_grade.name}", language),
         "role": question.role.value,
     }
+
+
+def _consequence(question: Question, flag: RedFlag, language: str) -> str:
+    """What an answer can mean, behind the answer: "We do not have it: …"."""
+    said = ", ".join(words.say(language) for words in flag.answers(question))
+    consequence = flag.consequence.say(language)
+    return f"{said}: {consequence}" if said else consequence
 
 
 def take_up_again(desk: Desk, now: datetime) -> int:

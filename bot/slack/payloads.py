@@ -31,7 +31,7 @@ SAME_PRESS = 20
 """Seconds within which such a press is the same one, repeated because Slack showed an error."""
 
 _LINK = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
-_LEADING_MENTION = re.compile(r"\s*<@(?P<user>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@(?P<user>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ class Reader:
 
     def spoken(self, text: str) -> Spoken:
         """A text as the person typed it."""
-        first = _LEADING_MENTION.match(text)
+        others = {found["user"] for found in _MENTION.finditer(text)} - {self.bot_user}
         mine = re.compile(rf"<@{self.bot_user}(?:\|[^<>]*)?>[\s,:]*")
         rest = mine.sub("", text).strip()
         return Spoken(
             text=plain(rest),
             addressed=mine.search(text) is not None,
-            to_others=first is not None and first["user"] != self.bot_user,
+            to_others=bool(others) and mine.search(text) is None,
         )
 
     def _outside(self, team: str | None) -> bool:

@@ -167,8 +167,9 @@ def test_a_guest_says_that_a_question_does_not_apply(ws: Workspace, order: Scene
     """A guest's words are kept and decide nothing, whether from outside or with an account here."""
     ws.add_person("Gia Guest", is_restricted=True, channels=[SHARED])
     order = open_order(order.stage, "ORDER-NA", SHARED)
-    order.presses(BUYER, "Skip")
-    settle(order.stage)
+    while order.order().asking != "pkg-process-notes":  # what comes before it always applies
+        order.presses(BUYER, "Skip")
+        settle(order.stage)
     for who in (GUEST, "Gia Guest"):
         since = ws.mark()
         order.says(who, f"n/a because {who} says so")
@@ -270,7 +271,7 @@ def test_a_closed_order(stage: Stage, ws: Workspace) -> None:
     for act in acts:
         since = ws.mark()
         act()
-        sentence(stage, since, "ORDER-CLOSED is closed, so nothing was recorded")
+        sentence(stage, since, "ORDER-CLOSED is closed, so this does not count")
     assert order.answers() == {}
     assert "yes, it is named" in order.words_kept()
     assert entries + 5 <= len(order.journal())
@@ -295,7 +296,7 @@ def _call(ws: Workspace, token: str, method: str, **arguments: object) -> dict[s
         ("no idea what this is <b>&</b>", "I did not record “no idea what this is <b>&</b>”"),
         ("😀", "I did not record “😀” as an answer. I found no words in this."),
         ("也许吧", "I did not record “也许吧” as an answer"),
-        ("n/a", "I did not record “n/a” as an answer. This question applies to every order."),
+        ("n/a", "I did not record “n/a” as an answer. This question applies to this order"),
         ("x" * 4000, "This answer has 4000 characters and I can keep 3000"),
         ("bell\x07 and \x1b[31mred", "as an answer"),
         ("-", "as an answer"),

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import samples
 from bot.evidence import read
 from bot.evidence.facts import Facts, Family, Opening, spoken_name
 from bot.evidence.grade import judge
 from bot.evidence.probes import probe
 from prompts.question import Kind
 from prompts.words import Words
-from bot.cli import samples
 from tests.evidence import hostile
 
 Reading = Callable[[bytes, str], Facts]

@@ -35,6 +35,7 @@ def _context(question: Question) -> dict[str, Any]:
             "role": question.role.value,
             "example": question.example.say(),
             "unit": question.unit,
+            "always_applies": question.always_applies,
         },
         "position": {"open": 12, "blockers": 3},
         "options": _options(question),
@@ -64,6 +65,7 @@ def test_question_can_be_filled_in(messages: Messages, question: Question) -> No
         "options": _options(question),
         "example": question.example.say(),
         "unit": question.unit,
+        "always_applies": question.always_applies,
         "current": None,
         "needs_evidence": False,
     }

@@ -11,7 +11,7 @@ from prompts.typed import (
     Understood,
     read,
 )
-from tests.prompts.banks import BANK, TODAY, again, question_of
+from tests.prompts.banks import BANK, TODAY, WORDS, again, question_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,18 @@ A_QUANTITY: list[tuple[str, str, str]] = [
     ("300件", "300", "pcs"),
     ("3万", "30000", "pcs"),
     ("３００ 个", "300", "pcs"),
+    ("about 300", "300", "pcs"),
+    ("around 300 pcs", "300", "pcs"),
+    ("~300", "300", "pcs"),
+    ("ca. 300", "300", "pcs"),
+    ("约300件", "300", "pcs"),
+    ("300+", "300", "pcs"),
+    ("300左右", "300", "pcs"),
+    ("300 pcs (2 cavities)", "300", "pcs"),
+    ("300 pcs, all good", "300", "pcs"),
+    ("1500.000", "1500", "pcs"),
+    ("1.500k", "1500", "pcs"),
+    ("1", "1", "pcs"),
 ]
 
 
@@ -54,6 +66,9 @@ MONEY: list[tuple[str, str, str]] = [
     ("3000元", "3000", "CNY"),
     ("€ 2000", "2000", "EUR"),
     ("0", "0", "USD"),
+    ("0.125", "0.125", "USD"),
+    ("2万 RMB", "20000", "CNY"),
+    ("about USD 3,000", "3000", "USD"),
 ]
 
 
@@ -66,7 +81,15 @@ def test_money() -> None:
 
 A_NUMBER_THAT_IS_ASKED_AGAIN: list[tuple[str, str]] = [
     ("many", "number"),
-    ("about 300", "number_unit"),
+    ("about a lot", "number"),
+    ("0", "number_small"),
+    ("0 pcs", "number_small"),
+    ("3.000", "number_ambiguous"),
+    ("3.000 pcs", "number_ambiguous"),
+    ("300 pcs, not finished", "remark"),
+    ("300 (planned)", "remark"),
+    ("300, 400", "number"),
+    ("less than 300", "number_unit"),
     ("300 kg", "number_unit"),
     ("300 or 400", "number_unit"),
     ("300-400", "number"),
@@ -85,6 +108,30 @@ def test_a_number_that_is_asked_again() -> None:
         reading = read(QUANTITY, typed, today=TODAY)
         assert isinstance(reading, NotUnderstood)
         assert reading.reason_key in {again(reason), again("number")}
+
+
+MONEY_THAT_IS_ASKED_AGAIN: list[tuple[str, str]] = [
+    ("3.000 €", "number_ambiguous"),
+    ("$1.500", "number_ambiguous"),
+    ("2万", "number_currency"),
+    ("3千", "number_currency"),
+]
+
+
+def test_money_that_is_asked_again() -> None:
+    """Money is never misread by a thousand, and a Chinese number is not taken for dollars."""
+    for typed, reason in MONEY_THAT_IS_ASKED_AGAIN:
+        reading = read(COST, typed, today=TODAY)
+        assert isinstance(reading, NotUnderstood), typed
+        assert again(reason) == reading.reason_key, typed
+
+
+def test_the_smallest_number_is_named() -> None:
+    """A trial run of no pieces is none."""
+    reading = read(QUANTITY, "0 pcs", today=TODAY)
+    assert isinstance(reading, NotUnderstood)
+    said = WORDS.say(reading.reason_key, example=reading.example, **reading.values)
+    assert said.startswith("The number must be 1 or more.")
 
 
 def test_percent(tmp_path: Path) -> None:

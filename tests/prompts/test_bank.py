@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from prompts import bank
-from prompts.answer import Answer, Grade, Said
+from prompts.answer import Answer, Chosen, Grade, Said
 from prompts.checklist import Status, draw_up
 from prompts.condition import ALWAYS, Condition, names_question
 from prompts.contents import reads
 from prompts.question import Kind, Question, Severity
+from prompts.typed import NotUnderstood, read
 from tests.prompts.banks import (
     BANK,
+    TODAY,
     given,
+    not_applicable,
     told,
     unknown,
 )
@@ -182,6 +185,8 @@ PAID = "tool-paid-by-buyer"
 SKILL = "pkg-technician-skill"
 TRIAL = "tool-trial-run"
 WHERE = "site-prototype-where"
+KIND = "tool-prototype-kind"
+DEPOSIT = (given("site-deposit-paid", "yes"), given("site-deposit-paid", "no"))
 FLIPS: list[tuple[str, str, bool, bool, Answer | None, Answer | None]] = [
     # question, fact, the fact where it is shown and where it is gone, the answers there
     ("site-prior-production-evidence", "pilot_unnecessary", True, False, None, None),
@@ -189,7 +194,19 @@ FLIPS: list[tuple[str, str, bool, bool, Answer | None, Answer | None]] = [
     ("tool-owner", "tooled", True, False, None, None),
     ("tool-investment-cost", "dedicated_tooling_planned", True, False, None, None),
     ("tool-photo-on-site", "tooled", True, True, given(PAID, "part"), given(PAID, "no")),
-    ("tool-photo-on-site", "tooled", True, False, given(PAID, "yes"), given(PAID, "yes")),
+    ("tool-photo-on-site", "tooled", True, False, given(PAID, "yes"), given(KIND, "machined")),
+    (
+        "tool-owner",
+        "tooled",
+        False,
+        False,
+        given(KIND, "small_batch_mold"),
+        given(KIND, "machined"),
+    ),
+    ("tool-trial-run", "tooled", False, False, given(KIND, "printed_parts"), unknown(KIND)),
+    ("tool-trial-run", "tooled", True, False, given(KIND, "machined"), given(KIND, "other")),
+    ("site-deposit-paid", "deposit_paid", False, True, None, None),
+    (*("site-changed-since-deposit", "deposit_paid", False, False), *DEPOSIT),
     ("tool-trial-run-date", "tooled", True, True, given(TRIAL, "yes"), given(TRIAL, "planned")),
     ("pkg-technician-skill-plan", "tooled", True, True, given(SKILL, "yes"), given(SKILL, "no")),
     ("site-capability-proof", "tooled", True, True, given(WHERE, "refused"), None),
@@ -206,6 +223,79 @@ def test_conditional_questions_appear_and_vanish(
     there = draw_up(BANK, {fact: gone}, told(*filter(None, [other]))).item(name)
     assert here.status is Status.OPEN
     assert there.status in {Status.HIDDEN, Status.UNDECIDED}
+
+
+def test_a_blocker_cannot_be_set_aside() -> None:
+    """Its condition says that it applies, so "not applicable" is no answer to it.
+
+    The same holds for what decides whether a blocker is asked.
+    """
+    deciding = ("site-prototype-where", "site-differences", "tool-prototype-kind")
+    for question in BANK.questions:
+        blocks = question.severity is Severity.BLOCKER and question.derive is None
+        if blocks or question.id in {*deciding, "tool-paid-by-buyer", "site-deposit-paid"}:
+            assert question.always_applies, question.id
+
+
+def test_new_tooling_at_the_site_opens_the_tooling_questions() -> None:
+    """Row 5: when the tools will be others, they are asked about although nobody ticked a tool."""
+    sites = (
+        given("site-prototype-where", Said("Huada")),
+        given("site-production-where", Said("Hongda")),
+        given(KIND, "machined"),
+    )
+    for options, expected in ((("tooling",), Status.OPEN), (("machines",), Status.HIDDEN)):
+        answers = told(*sites, given("site-differences", Chosen(options)))
+        checklist = draw_up(BANK, {"tooled": False}, answers)
+        assert expected is checklist.item("tool-trial-run").status
+
+
+def test_the_same_site_can_be_said_in_words() -> None:
+    """The words "at the prototype site" name the same site, and none when none is named."""
+    same = given("site-production-where", "same_as_prototype")
+    for prototype, expected in (
+        (given(WHERE, Said("Huada")), Status.HIDDEN),
+        (given(WHERE, "refused"), Status.OPEN),
+        (unknown(WHERE), Status.OPEN),
+    ):
+        checklist = draw_up(BANK, {}, told(prototype, same))
+        assert expected is checklist.item("site-capability-proof").status
+    assert draw_up(BANK, {}, told(same)).item("site-capability-proof").status is Status.UNDECIDED
+
+
+def test_setting_the_prototype_site_aside_hides_nothing() -> None:
+    """Nobody makes the sites equal by calling one of them not applicable."""
+    answers = told(not_applicable(WHERE), given("site-production-where", Said("Hongda")))
+    checklist = draw_up(BANK, {}, answers)
+    assert checklist.item(WHERE).status is Status.OPEN
+    assert checklist.item("site-capability-proof").status is Status.UNDECIDED
+
+
+def test_nobody_answers_who_pays_or_owns_with_we() -> None:
+    """The bot does not know which side "we" is."""
+    for name in ("tool-owner", "tool-paid-by-buyer"):
+        for word in ("we", "us", "we paid", "我们", "our company"):
+            reading = read(BANK.question(name), word, today=TODAY)
+            assert isinstance(reading, NotUnderstood), (name, word)
+
+
+def test_a_flag_says_which_answers_raise_it() -> None:
+    """The options' own words, "Not known" for an unknown, nothing where no single answer does."""
+    said = {
+        name: [[words.say() for words in flag.answers(BANK.question(name))] for flag in flags]
+        for name in ("pkg-bom", "tool-owner", "tool-prototype-kind", "site-production-where")
+        if (flags := BANK.question(name).red_flags)
+    }
+    assert said["pkg-bom"] == [["We do not have it"]]
+    assert said["tool-owner"] == [["A third party", "Not known"]]
+    assert said["tool-prototype-kind"][0] == ["In another way"]
+    assert said["tool-prototype-kind"][1][-1] == "A small-batch mold"
+    assert said["site-production-where"] == [[]]
+
+
+def test_a_source_in_words() -> None:
+    """A buyer reads "article 1, line 11", not "S0:11"."""
+    assert BANK.question("pkg-bom").source.spoken.say() == "article 1, line 11"
 
 
 def test_sites_are_compared_by_name() -> None:

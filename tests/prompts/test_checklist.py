@@ -100,6 +100,15 @@ def test_severity_can_be_stricter(tmp_path: Path) -> None:
         assert expected is draw_up(bank, {"tooled": tooled}, {}).item("q-one").severity
 
 
+def test_saying_missing_weighs_no_less_than_silence(tmp_path: Path) -> None:
+    """Where a question is raised to a blocker, the flag on its bad answer is one too."""
+    line = "stricter: {when: {fact: tooled, is: true}, severity: blocker}"
+    bank = bank_of(tmp_path, entry("q-one", "choice", line, FLAG))
+    for tooled, expected in ((True, Severity.BLOCKER), (False, Severity.MAJOR)):
+        item = draw_up(bank, {"tooled": tooled}, told(given("q-one", "no"))).item("q-one")
+        assert [expected] == [flag.severity for flag in item.red_flags]
+
+
 def order_of(checklist: Checklist, passed: set[str] | None = None) -> list[str]:
     """The questions in the order in which they would be passed over."""
     seen: list[str] = []
@@ -279,9 +288,12 @@ def test_five_proofs() -> None:
 
 def test_five_proofs_of_a_product_without_tools() -> None:
     """Tooling proof leaves the count when no tool is needed, and stays while nobody knows."""
-    assert missing(tooled=False) == []
+    machined = (given("tool-prototype-kind", "machined"), given("site-differences", "machines"))
+    assert missing(*machined, tooled=False) == []
     assert missing(without="tool-trial-run", tooled=None) == ["tooling-proof"]
-    assert missing(without="tool-trial-run", tooled=False) == []
+    assert missing(*machined, without="tool-trial-run", tooled=False) == []
+    printed = (given("tool-prototype-kind", "printed_parts"), machined[1])
+    assert missing(*printed, without="tool-trial-run", tooled=False) == ["tooling-proof"]
 
 
 def test_five_proofs_are_asked_of_a_new_site_only() -> None:
@@ -339,6 +351,18 @@ def test_payback(
     units, months = (Decimal(number) for number in expected)
     assert (units, months) == (item.payback.units, item.payback.months)
     assert (months >= 12) is bool(item.red_flags)
+
+
+def test_two_currencies_are_told() -> None:
+    """Dollars and yuan give no payback, and the order says so."""
+    for unit, expected in (("USD", 0), ("CNY", 1)):
+        answers = told(
+            money("tool-investment-cost", "3000", "USD"), money("tool-investment-saving", "1", unit)
+        )
+        checklist = draw_up(BANK, {"dedicated_tooling_planned": True}, answers)
+        flags = checklist.item("tool-investment-saving").red_flags
+        assert expected == len(flags)
+        assert all("another currency" in flag.consequence.say() for flag in flags)
 
 
 def test_payback_waits_for_its_numbers() -> None:

@@ -60,6 +60,30 @@ DAYS = [
     ("in a month", date(2026, 12, 23)),
     ("2周后", date(2026, 12, 7)),
     ("两个月后", date(2027, 1, 23)),
+    ("3-Dec-26", date(2026, 12, 3)),
+    ("3 Dec '26", date(2026, 12, 3)),
+    ("around 3 Dec", date(2026, 12, 3)),
+    ("~3 Dec", date(2026, 12, 3)),
+    ("约12月3日", date(2026, 12, 3)),
+    ("tmr", date(2026, 11, 24)),
+    ("end of the month", date(2026, 11, 30)),
+    ("end of month", date(2026, 11, 30)),
+    ("EOM", date(2026, 11, 30)),
+    ("end of next month", date(2026, 12, 31)),
+    ("by end of December", date(2026, 12, 31)),
+    ("end of Feb", date(2027, 2, 28)),
+    ("月底", date(2026, 11, 30)),
+    ("下月底", date(2026, 12, 31)),
+    ("12月底", date(2026, 12, 31)),
+    ("this week", date(2026, 11, 27)),
+    ("next week", date(2026, 12, 4)),
+    ("下周", date(2026, 12, 4)),
+    ("week 50", date(2026, 12, 11)),
+    ("W50", date(2026, 12, 11)),
+    ("KW 47", date(2027, 11, 26)),
+    ("week 50, 2026", date(2026, 12, 11)),
+    ("第50周", date(2026, 12, 11)),
+    ("2周", date(2026, 12, 7)),
 ]
 
 
@@ -77,6 +101,11 @@ A_DAY_IN_THE_PAST: list[tuple[str, date]] = [
     ("yesterday", date(2026, 11, 22)),
     ("2 weeks ago", date(2026, 11, 9)),
     ("29 Feb", date(2024, 2, 29)),
+    ("3-Nov-26", date(2026, 11, 3)),
+    ("last week", date(2026, 11, 20)),
+    ("week 45", date(2026, 11, 6)),
+    ("end of October", date(2026, 10, 31)),
+    ("end of December", date(2025, 12, 31)),
 ]
 
 
@@ -97,7 +126,10 @@ A_DAY_THAT_IS_ASKED_AGAIN: list[tuple[str, str]] = [
     ("Fri 3 Dec", "date_impossible"),
     ("3 Dec 1026", "date_impossible"),
     ("soon", "date"),
-    ("next week", "date"),
+    ("next month", "date"),
+    ("week 60", "date_impossible"),
+    ("end of the day", "date"),
+    ("13月底", "date_impossible"),
     ("3", "date"),
     ("Fri someday", "date"),
     ("in many weeks", "date"),
@@ -115,6 +147,14 @@ def test_a_day_in_the_past_cannot_be_tomorrow() -> None:
     """A trial run of next week has not been made."""
     reading = read(TRIAL_DAY, "tomorrow", today=TODAY)
     assert NotUnderstood(again("date_future"), TRIAL_DAY.example, {}) == reading
+
+
+def test_a_promise_cannot_lie_in_the_past() -> None:
+    """Proof that is due on a day that is over is due on no day."""
+    for typed in ("yesterday", "2026-11-20", "3 Nov 2025", "last Friday"):
+        reading = read(DUE, typed, today=TODAY)
+        assert NotUnderstood(again("date_past"), DUE.example, {}) == reading, typed
+    assert Understood(Day(TODAY)) == read(DUE, "today", today=TODAY)
 
 
 def test_the_last_day_of_a_short_month() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from prompts.answer import Chosen, Person, Said, Value
+from prompts.grammar import reserved
 from prompts.question import Kind
 from prompts.typed import (
     Asked,
@@ -18,7 +19,6 @@ from prompts.typed import (
     Understood,
     UnknownAnswer,
     read,
-    reserved,
 )
 from tests.prompts.banks import BANK, TODAY, WORDS, again, bank_of, entry, question_of
 
@@ -166,13 +166,22 @@ FREE_TEXT: list[tuple[str, Value]] = [
     ("refused", Chosen(("refused",))),
     ("The supplier does not say", Chosen(("refused",))),
     ("保密", Chosen(("refused",))),
-    ("12", Said("12")),
-    ("1", Said("1")),
+    ("Hall 12", Said("Hall 12")),
+    ("won't tell", Chosen(("refused",))),
+    ("the supplier refuses to say", Chosen(("refused",))),
+    ("They did not tell us", Chosen(("refused",))),
+    ("供应商不肯说", Chosen(("refused",))),
     ("  宏达塑胶\n东莞  ", Said("宏达塑胶\n东莞")),
     ("a\x00b\ud800c", Said("abc")),
     ("NA Tooling Ltd, Detroit", Said("NA Tooling Ltd, Detroit")),
     ("Nanjing", Said("Nanjing")),
-    ("x" * 4500, Said("x" * 4500)),
+    ("ab" * 2250, Said("ab" * 2250)),
+    ("Thanksgiving Tools, Ningbo", Said("Thanksgiving Tools, Ningbo")),
+    ("See Works, 5 Lake Road", Said("See Works, 5 Lake Road")),
+    ("Secret Tools Ltd", Said("Secret Tools Ltd")),
+    ("Hi-Tech Mold, Dongguan", Said("Hi-Tech Mold, Dongguan")),
+    ("it is secret", Chosen(("refused",))),
+    ("宏达", Said("宏达")),
     ("Later Street 5", Said("Later Street 5")),
 ]
 
@@ -190,6 +199,135 @@ def test_free_text_that_is_no_answer() -> None:
     """Yes is no address."""
     for typed in FREE_TEXT_THAT_IS_NO_ANSWER:
         assert NotUnderstood(again("text"), SITE.example, {}) == read(SITE, typed, today=TODAY)
+
+
+CHATTER: list[str] = [
+    *("ok.", "Fine", "x", "1", "xxx", "ab", "12", "asdf", "test", "see attached", "See the photo"),
+    *("as discussed", "please see my email", "Thanks!", "thank you Bea", "hello"),
+    "Thanks Bea, will check with my boss tomorrow",
+    *("I will ask them tomorrow", "ok, we will check with the factory", "let me ask my boss"),
+    *("we need to check internally", "I am checking", "we are looking into it", "to follow"),
+    *(
+        "same as the production site",
+        "same place as before",
+        "见附件",
+        "如附件",
+        "收到",
+        "稍等",
+        "好",
+        "same",
+        "same factory",
+    ),
+]
+
+
+def test_chatter_is_no_answer() -> None:
+    """What names nothing is asked again, with an example of what would."""
+    for typed in CHATTER:
+        reading = read(WHERE, typed, today=TODAY)
+        assert isinstance(reading, NotUnderstood), typed
+        assert reading.reason_key in {again("text"), again("text_empty")}, typed
+
+
+A_PLAN = "We will check every part with the gauge of WI-12."
+TOOL_NUMBERS: list[tuple[str, Reading]] = [
+    ("T-1042", Understood(Said("T-1042"))),
+    ("1042", Understood(Said("1042"))),
+    ("mold no. 3", Understood(Said("mold no. 3"))),
+    ("no number", chosen("unnamed")),
+    *(
+        (typed, NotUnderstood(again("text_number"), BANK.question("tool-production-id").example))
+        for typed in ("same as prototype", "see photo", "x", "the red one", "as discussed")
+    ),
+]
+
+
+def test_a_tool_has_a_number() -> None:
+    """A tool without a number cannot be told from another, so words alone are asked again."""
+    for typed, expected in TOOL_NUMBERS:
+        assert expected == read(BANK.question("tool-production-id"), typed, today=TODAY), typed
+    plan = BANK.question("pkg-technician-skill-plan")
+    assert Understood(Said(A_PLAN)) == read(plan, A_PLAN, today=TODAY)
+
+
+THE_SAME_SITE = [
+    *("same", "same as prototype", "Same factory", "the same", "At the prototype site"),
+    *(
+        "same place",
+        "same factory as the prototype",
+        "the same as the sample",
+        "一样",
+        "同一工厂",
+        "和样机一样",
+    ),
+]
+
+
+def test_the_same_site_is_an_option() -> None:
+    """The words "same as prototype" are no name of another site."""
+    for typed in THE_SAME_SITE:
+        assert chosen("same_as_prototype") == read(SITE, typed, today=TODAY), typed
+
+
+TAKEN_BACK: list[tuple[str, str]] = [
+    ("pkg-named", "yes, except the BOM"),
+    ("pkg-named", "named, but not the test settings"),
+    ("tool-same-as-prototype", "same tool, modified"),
+    ("tool-same-as-prototype", "相同，但是修改过"),
+    ("site-capability-proof", "pilot, not done yet"),
+    ("site-capability-proof", "试产，还没做"),
+    ("tool-trial-run", "yes, planned for next week"),
+    ("tool-trial-run", "yes maybe"),
+    ("tool-trial-run", "yes but it isn't finished"),
+    ("pkg-technician-skill", "no, except the polishing"),
+]
+
+
+def test_a_remark_that_takes_the_answer_back() -> None:
+    """Half a yes is no yes: it is asked again."""
+    for name, typed in TAKEN_BACK:
+        reading = read(BANK.question(name), typed, today=TODAY)
+        assert isinstance(reading, NotUnderstood), (name, typed)
+        assert reading.reason_key in {again("remark"), again("choice")}, (name, typed)
+
+
+BY_MANY_NAMES: list[tuple[str, str, str]] = [
+    *(
+        ("tool-trial-run", typed, "yes")
+        for typed in ("yes pls", "yes please", "ok", "是啊", "有的")
+    ),
+    *(
+        ("tool-trial-run", typed, "yes")
+        for typed in ("已试模", "试过了", "T1 done", "Okay, thanks")
+    ),
+    ("tool-trial-run", "no, not yet", "no"),
+    *(("pkg-named", typed, "named") for typed in ("yep", "ok", "是的", "yes please")),
+    *(("site-in-contract", typed, "neither") for typed in ("nope", "没有", "not yet")),
+    *(("tool-paid-by-buyer", typed, "yes") for typed in ("已付", "已付款", "全款", "paid")),
+    *(("tool-paid-by-buyer", typed, "part") for typed in ("50%", "30% deposit", "定金")),
+    *(("tool-paid-by-buyer", typed, "no") for typed in ("未付", "not paid")),
+    *(("tool-same-as-prototype", typed, "same") for typed in ("same as prototype", "一样")),
+    *(("tool-same-as-prototype", typed, "different") for typed in ("new mold", "不一样")),
+    ("tool-same-as-prototype", "not the same", "different"),
+    *(("site-handoff-explained", typed, "written") for typed in ("wechat", "微信", "邮件")),
+    *(("site-handoff-explained", typed, "written") for typed in ("whatsapp", "by email")),
+    *(("site-handoff-explained", typed, "verbal") for typed in ("verbally", "meeting", "开会")),
+    *(("tool-prototype-kind", typed, "machined") for typed in ("CNC", "machined", "机加工")),
+    *(("tool-prototype-kind", typed, "other") for typed in ("other", "其他")),
+    *(("site-prototype-maker", typed, "other") for typed in ("other", "somebody else")),
+    *(("site-deposit-paid", typed, "yes") for typed in ("yes", "paid", "已付")),
+]
+
+
+def test_options_by_many_names() -> None:
+    """What people really type for an option, and yes and no wherever an option means them."""
+    for name, typed, expected in BY_MANY_NAMES:
+        reading = read(BANK.question(name), typed, today=TODAY)
+        assert isinstance(reading, Understood), (name, typed)
+        assert isinstance(reading.value, Chosen), (name, typed)
+        assert (expected,) == reading.value.options, (name, typed)
+    expected_note = chosen("yes", note="T1 done on 3 Dec")
+    assert expected_note == read(TRIAL, "yes T1 done on 3 Dec", today=TODAY)
 
 
 A_FILE_IS_SENT_NOT_TYPED: list[tuple[str, Reading]] = [
@@ -225,8 +363,9 @@ def test_a_person(tmp_path: Path, typed: str, expected: Reading | None) -> None:
 
 
 UNKNOWNS = [
-    *("unknown", "Unknown.", "don't know", "don’t know", "dont know", "we do not know", "?"),
-    *("not sure", "no idea", "TBD", "不知道", "不清楚", "待定"),
+    *("unknown", "Unknown.", "don't know", "don’t know", "dont know", "we do not know"),
+    *("not sure", "no idea", "TBD", "不知道", "不清楚", "待定", "not sure yet", "unknown yet"),
+    *("we don't know yet", "no clue", "no idea, sorry", "还不清楚"),
 ]
 
 
@@ -238,16 +377,25 @@ def test_the_general_answers_work_everywhere(question: object) -> None:
         assert UnknownAnswer() == read(asked, typed, today=TODAY), typed
     noted = UnknownAnswer("I ask the supplier")
     assert noted == read(asked, "unknown, I ask the supplier", today=TODAY)
+    wishes = {"back": "back", "why?": "why", "Skip": "skip", "later": "later", "status": "status"}
+    wishes |= {"help": "help", "为什么": "why", "跳过": "skip", "帮助": "help", "`back`": "back"}
+    wishes |= {"?": "why", "??": "why", "？": "why", "skip this": "skip", "skip please": "skip"}
+    wishes |= {"later pls": "later", "back please": "back", "please skip this question": "skip"}
+    wishes |= {"let me check": "later", "will check": "later", "请跳过": "skip", "why this?": "why"}
+    for typed, command in wishes.items():
+        assert Asked(command) == read(asked, typed, today=TODAY), typed
+
+
+@pytest.mark.parametrize("name", ["site-evidence-due", "tool-trial-run-quantity", "tool-owner"])
+def test_what_does_not_apply_needs_a_reason(name: str) -> None:
+    """With a reason it is set aside, without one the reason is asked for."""
+    asked = BANK.question(name)
     for typed in ("n/a because it is a bag", "N/A: it is a bag", "not applicable, it is a bag"):
         assert NotApplicable("it is a bag") == read(asked, typed, today=TODAY), typed
     assert NotApplicable("是袋子") == read(asked, "不适用，因为是袋子", today=TODAY)
     assert NotApplicable("it is a bag") == read(asked, "na (it is a bag)", today=TODAY)
     for typed in ("n/a", "N/A.", "not applicable", "n/a because", "n/a because …", "不适用", "na"):
         assert ReasonMissing() == read(asked, typed, today=TODAY), typed
-    wishes = {"back": "back", "why?": "why", "Skip": "skip", "later": "later", "status": "status"}
-    wishes |= {"help": "help", "为什么": "why", "跳过": "skip", "帮助": "help", "`back`": "back"}
-    for typed, command in wishes.items():
-        assert Asked(command) == read(asked, typed, today=TODAY), typed
 
 
 def test_what_always_applies_cannot_be_set_aside() -> None:
@@ -259,6 +407,8 @@ def test_what_always_applies_cannot_be_set_aside() -> None:
 def test_the_prototype_as_an_answer_is_kept() -> None:
     """Rule D4: "same as sample" is recorded as it was said, for the checklist to refuse."""
     assert Understood(Said("same as sample")) == read(PROOF, "same as sample", today=TODAY)
+    plan = BANK.question("pkg-technician-skill-plan")
+    assert Understood(Said("same as sample")) == read(plan, "same as sample", today=TODAY)
     assert isinstance(read(CONTRACT, "same as sample", today=TODAY), NotUnderstood)
 
 

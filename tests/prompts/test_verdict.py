@@ -90,7 +90,8 @@ def test_nothing_answered_is_incomplete() -> None:
     assert verdict.level is Level.INCOMPLETE
     assert [gate.level for gate in verdict.gates] == [Level.INCOMPLETE] * 3
     assert verdict.headline().startswith("INCOMPLETE: production may not start.")
-    assert verdict.reasons[0].level is Level.INCOMPLETE
+    assert verdict.reasons[0].level is Level.HOLD
+    assert {reason.level for reason in verdict.reasons} >= {Level.INCOMPLETE}
     assert verdict.answered == 0
     assert verdict.bank_version == BANK.version
 
@@ -208,8 +209,8 @@ def test_d12_gates_are_passed_in_order() -> None:
     assert [gate.level for gate in verdict.gates] == [Level.HOLD] * 3
     prototype, pilot, release = verdict.gates
     assert {reason.rule for reason in prototype.reasons} == {""}
-    assert pilot.reasons[-1].why() == "Pilot waits for the gate before it: Prototype."
-    assert release.reasons[-1].lift() == "Clear the earlier gate first."
+    assert pilot.reasons[-1].why() == "Pilot waits for an earlier gate: Prototype."
+    assert release.reasons[-1].lift() == "Clear this gate first: Prototype."
     assert {reason.rule for reason in release.reasons} >= {"D12"}
 
 
@@ -261,7 +262,7 @@ def test_the_coverage_floor(tmp_path: Path, answered: int, expected: Level) -> N
     assert expected is verdict.sections[0].level
     if expected is Level.INCOMPLETE:
         assert verdict.reasons[0].why() == (
-            f"First: {answered} of 3 questions answered. Below 2/3 nobody can judge."
+            f"First: {answered} of 3 questions answered. At least 2 of 3 must be answered."
         )
 
 
@@ -336,10 +337,14 @@ def test_a_slow_payback_is_a_note() -> None:
 
 
 def test_reasons_come_worst_first() -> None:
-    """Sorted by level, then by what takes longest, with shadows of earlier gates last."""
+    """Sorted by level, then by what takes longest; that too little is answered helps least."""
     verdict = assess(draw_up(BANK, ALL_ON, {}))
-    ranks = [reason.level.rank for reason in verdict.reasons]
+    ranks = [max(reason.level.rank, Level.HOLD.rank) for reason in verdict.reasons]
     assert ranks == sorted(ranks)
+    assert verdict.reasons[0].question_id == "tool-trial-run"
+    lacking = [reason.key.endswith("below_floor") for reason in verdict.reasons]
+    stops = [r.level in {Level.HOLD, Level.INCOMPLETE} and not r.rule for r in verdict.reasons]
+    assert lacking.index(True) == stops.index(True) + sum(stops) - sum(lacking)
     holds = [reason for reason in verdict.reasons if reason.level is Level.HOLD]
     assert holds[0].question_id == "tool-trial-run"
     names = [(reason.question_id, reason.key) for reason in holds]

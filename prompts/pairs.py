@@ -1,0 +1,95 @@
+"""Comparisons of two answers with each other.
+
+Decides whether two answers are the same or in the same unit; refuses to know what follows from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prompts.answer import Amount, Chosen, Day, Person, Said, Value
+from prompts.condition import NO, UNKNOWN, YES
+from prompts.spelling import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prompts.condition import Situation, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class DiffersFrom:
+    """The answers to two questions are not the same, once spelling is folded."""
+
+    name: str
+    other: str
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether the two differ; not known unless both were answered in the same kind.
+
+        One that was set aside as not applicable leaves it unknown: nobody may settle by it that
+        the two are the same. One that is not asked of this order differs from nothing.
+        """
+        if self.name in situation.hidden or self.other in situation.hidden:
+            return NO
+        one = _comparable(situation.meant(self.name))
+        two = _comparable(situation.meant(self.other))
+        if one is None or two is None or one[0] != two[0]:
+            return UNKNOWN
+        return YES if one != two else NO
+
+    def names(self) -> Iterator[str]:
+        """The two questions."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no comparable answer."""
+        if self.truth(situation) is not UNKNOWN:
+            return
+        for name in (self.name, self.other):
+            if not isinstance(situation.meant(name), Said):
+                yield name
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnitThan:
+    """Two numbers were answered in different units: dollars and yuan."""
+
+    name: str
+    other: str
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether the units differ; not known unless both are numbers."""
+        one, two = situation.value(self.name), situation.value(self.other)
+        if not isinstance(one, Amount) or not isinstance(two, Amount):
+            return UNKNOWN
+        return YES if one.unit != two.unit else NO
+
+    def names(self) -> Iterator[str]:
+        """The two questions."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no number."""
+        for name in (self.name, self.other):
+            if not isinstance(situation.value(name), Amount):
+                yield name
+
+
+def _comparable(value: Value | None) -> tuple[str, object] | None:
+    match value:
+        case Said(text):
+            return ("text", plain(text))
+        case Chosen(options):
+            return ("chosen", frozenset(options))
+        case Amount(number, unit):
+            return ("amount", (number, unit))
+        case Day(day):
+            return ("day", day)
+        case Person(user_id):
+            return ("person", user_id)
+        case _:
+            return None
