@@ -157,9 +157,6 @@ def test_presses_by_guests(ws: Workspace, order: Scene) -> None:
             order.on_card(who, label)
             said = sentence(order.stage, since, "Only members of this workspace can do this")
             assert ws.user(who) == said.raw["ephemeral_to"]
-        since = ws.mark()
-        order.presses(who, "Not applicable")
-        sentence(order.stage, since, "Only the buyer's own team can say")
     assert order.order().closed_at is None
 
 
@@ -175,6 +172,9 @@ def test_a_guest_says_that_a_question_does_not_apply(ws: Workspace, order: Scene
         order.says(who, f"n/a because {who} says so")
         sentence(order.stage, since, "Only the buyer's own team can say")
         assert f"n/a because {who} says so" in order.words_kept()
+        since = ws.mark()
+        order.presses(who, "Not applicable")
+        sentence(order.stage, since, "Only the buyer's own team can say")
     since = ws.mark()
     order.says(BUYER, "n/a")
     sentence(order.stage, since, "Please add why it does not apply")
@@ -264,7 +264,7 @@ def test_a_closed_order(stage: Stage, ws: Workspace) -> None:
         lambda: order.says(BUYER, "yes, it is named"),
         lambda: order.presses(BUYER, "Yes, the site is named"),
         lambda: order.presses(BUYER, "Why?"),
-        lambda: order.presses(BUYER, "Not applicable"),
+        lambda: order.presses(BUYER, "Skip"),
         lambda: order.uploads(BUYER, "tool.jpg", samples.tool_photo()),
         lambda: order.on_card(BUYER, "Change order facts", stale=True),
     )
