@@ -226,6 +226,8 @@ class Sender:
             unfurl_media=False,
             **words,
         )
+        # Counted from the answer, too: Slack counts from when it got the post, which we do not see.
+        self._free_at[message.channel] = time.monotonic() + self.pace
         return str(answer["channel"]), str(answer["ts"])
 
     def _sent(self, message: OutboxRecord, ts: str, channel: str | None) -> None:
