@@ -16,7 +16,7 @@ export class MessageComposer extends Part {
   #place = null;
 
   start() {
-    this.field = h("textarea", { rows: 1, "aria-label": "Message" });
+    this.field = h("textarea", { rows: 1, "aria-label": "Message", disabled: true });
     this.offers = new Completion(this.field);
     this.shelf = h("div", { class: "shelf" });
     this.usage = h("div", { class: "usage", hidden: true });
@@ -45,6 +45,7 @@ export class MessageComposer extends Part {
   into({ channel, thread = "", called }) {
     if (this.#place) this.#drafts.set(this.#draftOf(), this.field.value);
     this.#place = { channel, thread };
+    this.field.disabled = false;
     this.field.placeholder = thread ? "Reply…" : `Message ${called}`;
     this.field.setAttribute("aria-label", thread ? "Reply" : `Message ${called}`);
     this.alsoLabel.hidden = !thread || called === "";

@@ -5,6 +5,7 @@ import { emojiNode } from "./blocks/mrkdwn.js";
 import { desk } from "./desk.js";
 import { emoji, emojiLike, USUAL } from "./emoji.js";
 import { icon } from "./icons.js";
+import { sign } from "./signs.js";
 import { placeAt } from "./menu.js";
 
 function react(message, name) {
@@ -39,7 +40,7 @@ export function pickReaction(anchor, message) {
         sheet.hidePopover();
         react(message, name);
       },
-    }, emoji(name))));
+    }, sign(emoji(name)))));
   };
   query.addEventListener("input", show);
   query.addEventListener("keydown", (event) => {

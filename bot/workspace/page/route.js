@@ -15,8 +15,9 @@ export function readRoute(hash) {
 
 /** Go somewhere. */
 export function go(address) {
-  if (location.hash === address) dispatchEvent(new HashChangeEvent("hashchange"));
-  else location.hash = address;
+  // At once, so that what follows already finds the page there.
+  if (location.hash !== address) history.pushState(null, "", address);
+  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 export const toChannel = (channel) => `#/${channel}`;

@@ -2,6 +2,7 @@
 // code, tables, rules, links, emphasis.
 
 import { h, link } from "../dom.js";
+import { signed } from "../signs.js";
 import { emojiNode } from "./mrkdwn.js";
 
 const INLINE = [
@@ -31,12 +32,12 @@ function spans(text) {
       continue;
     }
     const found = rule[0].exec(rest);
-    if (words) nodes.push(words);
+    if (words) nodes.push(...signed(words));
     words = "";
     nodes.push(rule[1](found));
     place += found[0].length;
   }
-  if (words) nodes.push(words);
+  if (words) nodes.push(...signed(words));
   return nodes;
 }
 

@@ -4,6 +4,7 @@
 import { h, harmless, link } from "../dom.js";
 import { emoji } from "../emoji.js";
 import { broadcast, channelMention, mention } from "../people.js";
+import { sign as drawn, signed } from "../signs.js";
 import { dated } from "../times.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
@@ -51,7 +52,7 @@ export function inline(text, verbatim = false) {
   const nodes = [];
   let words = "";
   const flush = () => {
-    if (words) nodes.push(unescaped(words));
+    if (words) nodes.push(...signed(unescaped(words)));
     words = "";
   };
   const put = (node) => {
@@ -98,7 +99,7 @@ function matched(pattern, text, place) {
 /** The sign of a named emoji; its name when there is none. */
 export function emojiNode(name) {
   const sign = emoji(name);
-  return sign ? h("span", { class: "emoji", title: `:${name}:` }, sign) : `:${name}:`;
+  return sign ? h("span", { class: "emoji", title: `:${name}:` }, drawn(sign)) : `:${name}:`;
 }
 
 /** Lines that begin with `>` become quotes. */
@@ -151,6 +152,6 @@ export function words(object) {
 /** Plain text; only named emoji become signs. */
 export function plain(text, withEmoji = true) {
   const told = unescaped(text ?? "");
-  if (!withEmoji) return [told];
-  return told.split(/(:[a-z0-9_+'-]+:)/).map((part) => (/^:.+:$/.test(part) ? emojiNode(part.slice(1, -1)) : part));
+  if (!withEmoji) return signed(told);
+  return told.split(/(:[a-z0-9_+'-]+:)/).flatMap((part) => (/^:.+:$/.test(part) ? emojiNode(part.slice(1, -1)) : signed(part)));
 }

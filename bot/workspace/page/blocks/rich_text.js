@@ -3,6 +3,7 @@
 
 import { h, link } from "../dom.js";
 import { broadcast, channelMention, mention } from "../people.js";
+import { signed } from "../signs.js";
 import { dated } from "../times.js";
 import { emojiNode } from "./mrkdwn.js";
 import { placeholder } from "./placeholder.js";
@@ -10,7 +11,7 @@ import { placeholder } from "./placeholder.js";
 const STYLES = { bold: "b", italic: "i", strike: "s", underline: "u", code: "code", highlight: "mark" };
 
 function lines(text) {
-  return String(text ?? "").split("\n").flatMap((line, place) => (place ? [h("br"), line] : [line]));
+  return String(text ?? "").split("\n").flatMap((line, place) => (place ? [h("br"), ...signed(line)] : signed(line)));
 }
 
 const LEAVES = {

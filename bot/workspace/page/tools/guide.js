@@ -33,7 +33,8 @@ async function openThread({ channel: name, words }) {
   const channel = channelNamed(name);
   if (!channel) throw new Error(`${desk.me.name} has no channel ${name}.`);
   const { messages } = await get(`channels/${channel.id}/messages`, { as: desk.me.id });
-  const found = messages.findLast((one) => one.plain.includes(words) && !one.ephemeral_to);
+  const fits = messages.filter((one) => one.plain.includes(words) && !one.ephemeral_to);
+  const found = fits.findLast((one) => one.reply_count) ?? fits.at(-1);
   if (!found) throw new Error(`Nothing in ${name} speaks of ${words} yet. Start it first.`);
   go(toThread(channel.id, found.ts));
 }
@@ -60,9 +61,8 @@ const STEPS = {
   },
   open: async (name) => {
     const channel = channelNamed(name);
-    if (channel) go(toChannel(channel.id));
-    // The composer follows the address, which changes after this turn.
-    await new Promise((resolve) => setTimeout(resolve));
+    if (!channel) throw new Error(`${desk.me.name} has no channel ${name}.`);
+    go(toChannel(channel.id));
   },
   thread: openThread,
   write: async (text) => composer().write(text),
