@@ -150,14 +150,24 @@ export class MessageList extends Part {
     const isReply = message.thread_ts && message.thread_ts !== message.ts;
     if (isReply && change !== "changed") this.#renew(message.channel, message.thread_ts);
     if (!this.#belongs(message)) return;
-    if (change === "deleted") this.#renew(message.channel, message.ts);
+    if (change === "deleted") this.#deleted(message);
     else if (this.#find(message.ts)) this.#renew(message.channel, message.ts);
     else if (change === "posted") this.#arrived(message);
   }
 
+  /** A parent with replies leaves a mark; everything else is gone. */
+  #deleted(message) {
+    if (message.reply_count) this.#renew(message.channel, message.ts);
+    else {
+      this.#find(message.ts)?.remove();
+      this.#arrange();
+    }
+  }
+
   #arrived(message) {
     if (this.#after) {
-      this.jump.hidden = false;
+      if (message.user === desk.me.id) this.toEnd();
+      else this.jump.hidden = false;
       return;
     }
     const rows = [...this.rows.children];
