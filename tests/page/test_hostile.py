@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -116,9 +115,6 @@ def post_many(workspace: Workspace, channel: str, count: int) -> None:
     """Many messages by the app, over one connection."""
     place = urlsplit(workspace.api_url)
     connection = HTTPConnection(place.hostname or "", place.port, timeout=30)
-    connection.connect()
-    # Head and body travel as two packets; the second must not wait for the first's receipt.
-    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     headers = {
         "authorization": f"Bearer {workspace.bot_token}", "content-type": "application/json",
     }  # fmt: skip
