@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 GUIDE: dict[str, Any] = {
     "welcome": [
-        "Readiness keeps one question open for every order: may production leave the prototype "
-        "behind?",
-        "This is a whole workspace on your machine, with the real bot in it. Choose at the upper "
-        "left who you are.",
+        "For every order, Readiness asks one thing: may production leave the prototype behind?",
+        "This is a whole workspace with the real bot in it; choose at the upper left who you are.",
         "Nothing leaves this machine, so try everything.",
     ],
     "try": [

@@ -206,6 +206,20 @@ def small(title: str) -> Json:
     }  # fmt: skip
 
 
+def hear(client: WebClient, channel: str, body: Json) -> None:
+    """Push or update a modal where that was pressed; else tell what was heard."""
+    action = body["actions"][0]
+    if action["action_id"] == "push":
+        client.views_push(trigger_id=body["trigger_id"], view=small("Pushed"))
+    elif action["action_id"] == "update":
+        view = form() | {"title": words("Updated")}
+        client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        shown = {name: action[name] for name in sorted(action) if not name.endswith("_ts")}
+        text = f"heard {action['action_id']}: {json.dumps(shown)}"
+        client.chat_postMessage(channel=channel, text=text)
+
+
 def build(workspace: Workspace) -> SocketModeHandler:
     """The app, connected."""
     client = WebClient(token=workspace.bot_token, base_url=workspace.api_url, retry_handlers=[])
@@ -227,17 +241,7 @@ def build(workspace: Workspace) -> SocketModeHandler:
     @app.action(ANYTHING)  # type: ignore[call-overload, untyped-decorator, unused-ignore]
     def acted(ack: Any, body: Json) -> None:  # noqa: ANN401 - Bolt's own
         ack()
-        action = body["actions"][0]
-        if action["action_id"] == "push":
-            client.views_push(trigger_id=body["trigger_id"], view=small("Pushed"))
-        elif action["action_id"] == "update":
-            view = form() | {"title": words("Updated")}
-            client.views_update(view_id=body["view"]["id"], view=view)
-        else:
-            told = json.dumps(
-                {name: action[name] for name in sorted(action) if not name.endswith("_ts")}
-            )
-            client.chat_postMessage(channel=channel, text=f"heard {action['action_id']}: {told}")
+        hear(client, channel, body)
 
     @app.options(ANYTHING)  # type: ignore[untyped-decorator, unused-ignore]
     def offered(ack: Any, payload: Json) -> None:  # noqa: ANN401 - Bolt's own

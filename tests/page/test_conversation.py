@@ -66,9 +66,7 @@ def test_reactions(workspace: Workspace, page: Page) -> None:
     expect(row.locator(".reaction").first).to_have_attribute("aria-pressed", "false")
 
 
-def test_each_sees_what_is_theirs(
-    workspace: Workspace, client: WebClient, page: Page
-) -> None:
+def test_each_sees_what_is_theirs(workspace: Workspace, client: WebClient, page: Page) -> None:
     """Whispers, direct messages and unread marks belong to one person."""
     channel = workspace.channel("general")
     client.chat_postEphemeral(channel=channel, user=workspace.user("Max Manager"), text="psst")

@@ -100,9 +100,7 @@ def test_a_dropped_name_is_a_name(opening: Opening, url: str) -> None:
     expect(view.locator(".file-name").last).to_contain_text("<img src=x")
 
 
-def test_fifty_blocks(
-    workspace: Workspace, client: WebClient, opening: Opening, url: str
-) -> None:
+def test_fifty_blocks(workspace: Workspace, client: WebClient, opening: Opening, url: str) -> None:
     """The longest message is drawn whole."""
     words = {"type": "plain_text", "text": "block"}
     blocks = [{"type": "section", "text": words} for _ in range(50)]

@@ -28,6 +28,7 @@ export class MessageList extends Part {
     this.listen(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
     this.listen(this, "keydown", (event) => this.#key(event));
     this.listen(desk, "message", ({ detail }) => this.#news(detail));
+    this.listen(desk, "clock", () => this.#anew());
     this.listen(desk, "reaction", ({ detail }) => this.#renew(detail.channel, detail.ts));
     this.sizes = new ResizeObserver(() => {
       if (this.#stuck) this.scroller.scrollTop = this.scroller.scrollHeight;
@@ -153,6 +154,12 @@ export class MessageList extends Part {
     if (change === "deleted") this.#deleted(message);
     else if (this.#find(message.ts)) this.#renew(message.channel, message.ts);
     else if (change === "posted") this.#arrived(message);
+  }
+
+  /** The day has changed: what was `today` is not any more. */
+  #anew() {
+    for (const row of this.rows.children) if (!row.contains(document.activeElement)) row.draw();
+    this.#arrange();
   }
 
   /** A parent with replies leaves a mark; everything else is gone. */

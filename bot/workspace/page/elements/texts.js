@@ -7,6 +7,8 @@ import { current } from "./values.js";
 
 const MODES = { number_input: "decimal", email_text_input: "email", url_text_input: "url" };
 const SETTLES = 400;
+// How much room is left is told once it becomes little.
+const COUNTED_FROM = 40;
 
 /** A field to type into. */
 export function textInput(element, block, surface, labelId) {
@@ -18,7 +20,8 @@ export function textInput(element, block, surface, labelId) {
   });
   const counter = element.max_length ? h("span", { class: "counter" }) : null;
   const count = () => {
-    if (counter) counter.textContent = String(element.max_length - made.value.length);
+    const left = element.max_length - made.value.length;
+    if (counter) counter.textContent = left <= COUNTED_FROM ? String(left) : "";
   };
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const tell = () => busyWhile(made, () => surface.choose(element, block, made.value || null));

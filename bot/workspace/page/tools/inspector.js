@@ -46,6 +46,7 @@ class TrafficInspector extends Part {
     this.words = h("input", { type: "search", placeholder: "Filter, e.g. chat.postMessage", "aria-label": "Filter the traffic", oninput: () => this.#filter() });
     this.rows = h("div", { class: "traffic", role: "log", "aria-label": "Traffic", tabindex: "0" });
     this.listen(desk, "traffic", ({ detail }) => this.#add(detail));
+    this.listen(desk, "person", () => this.hidden || this.#begin());
     this.listen(this, "keydown", (event) => {
       if (event.key === "Escape") this.toggle();
     });
@@ -64,6 +65,11 @@ class TrafficInspector extends Part {
       desk.watch(false);
       return;
     }
+    await this.#begin();
+    this.words.focus();
+  }
+
+  async #begin() {
     const { last } = await get("traffic", { since: 1e12 });
     const { items } = await get("traffic", { since: Math.max(0, last - 2 * MOST), kind: KINDS });
     this.rows.replaceChildren();
@@ -71,7 +77,6 @@ class TrafficInspector extends Part {
     items.forEach((item) => this.#add(item));
     desk.watch(true);
     this.querySelector(".fault-list")?.refresh();
-    this.words.focus();
   }
 
   #add(item) {
@@ -82,6 +87,7 @@ class TrafficInspector extends Part {
     }
     const atEnd = this.rows.scrollHeight - this.rows.scrollTop - this.rows.clientHeight < 40;
     const [side, title, detail, time, wrong] = brief(item);
+    if (wrong) this.querySelector(".fault-list")?.refresh();
     const row = h("details", { class: `exchange ${side}${wrong ? " wrong" : ""}`, "data-n": item.n }, h("summary", {},
       h("span", { class: "at" }, clock(new Date(item.at * 1000))), h("span", { class: "side", title: side === "in" ? "to the app" : "from the app" }, side === "in" ? "→" : "←"),
       h("b", {}, title), h("span", { class: "detail" }, detail), h("span", { class: "took" }, time)));
