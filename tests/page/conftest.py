@@ -29,9 +29,9 @@ BUTTON = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """One browser for a module; its event loop must be gone before other tests make theirs."""
     try:
         with chromium() as opened:
             yield opened

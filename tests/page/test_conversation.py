@@ -139,10 +139,50 @@ def test_the_keyboard_alone(workspace: Workspace, page: Page) -> None:
     expect(page.locator("chat-message:focus")).to_contain_text("walk here")
     outline = page.locator("chat-message:focus").evaluate("e => getComputedStyle(e).outlineStyle")
     assert outline == "solid"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(
+        page.get_by_role("button", name="Reply in thread").and_(page.locator(":focus"))
+    ).to_be_visible()
+    page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     expect(page.locator("thread-pane")).to_be_visible()
     page.locator("thread-pane textarea").press("Escape")
     expect(page.locator("thread-pane")).not_to_be_visible()
+
+
+def test_people_write_to_each_other(opening: Opening, url: str, page: Page) -> None:
+    """Direct messages between two people are theirs alone, live on both sides."""
+    page.get_by_role("button", name="Quinn Quality", exact=True).click()
+    write(page.locator("conversation-view"), "between us")
+    other = opening(url, "/?as=Quinn%20Quality")
+    other.get_by_role("link", name="Bea Buyer, 1 unread").click()
+    expect(other.locator("chat-message")).to_contain_text("between us")
+    write(other.locator("conversation-view"), "and back")
+    expect(page.locator("chat-message", has_text="and back")).to_be_visible()
+    third = opening(url, "/?as=Max%20Manager")
+    expect(third.get_by_role("link", name="orders")).to_be_visible()
+    expect(third.get_by_role("link", name="Quinn Quality")).to_have_count(0)
+
+
+def test_shortcuts_reach_the_app(workspace: Workspace, opening: Opening, url: str) -> None:
+    """A message shortcut stands in the menu, a global one among the commands."""
+    kinds = ("message", "global")
+    workspace.manifest_from({"features": {"bot_user": {"display_name": "Readiness"}, "shortcuts": [
+        {"type": kind, "name": f"Do {kind}", "callback_id": kind} for kind in kinds]}})  # fmt: skip
+    workspace.as_("Max").say("shorten this", channel="orders")
+    mark = workspace.mark()
+    page = opening(url)
+    row = page.locator("chat-message", has_text="shorten this")
+    row.hover()
+    row.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Do message").click()
+    expect(page.locator("notice-board")).to_contain_text("not connected")
+    page.get_by_label("Message #orders").press_sequentially("/do")
+    page.get_by_role("option", name="Do global").click()
+    workspace.manifest_from({})
+    lost = workspace.traffic(since=mark, kind="lost")
+    assert [item["reason"] for item in lost][:1] == ["no_socket"]
 
 
 def test_a_phone(opening: Opening, url: str, workspace: Workspace) -> None:

@@ -27,5 +27,8 @@ def test_every_message_modal_and_home_is_drawn(
     assert pieces.count() == len(entries) > 50
     assert {entry["kind"] for entry in entries} == {"message", "modal", "home"}
     expect(page.locator(".placeholder")).to_have_count(0)
+    # What an author forgot would be written out by the browser as one of these words.
+    for forgotten in ("null", "undefined", "[object Object]", "NaN"):
+        expect(pieces.get_by_text(forgotten, exact=True)).to_have_count(0)
     empty = [piece for piece in pieces.all() if not piece.locator(".block, .text").count()]
     assert empty == []

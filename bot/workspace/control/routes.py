@@ -27,6 +27,7 @@ from bot.workspace.control.seeing import concerns, overview, portion
 from bot.workspace.control.surfaces import channel_of, sees
 from bot.workspace.file_store import BINARY
 from bot.workspace.file_store import describe as describe_file
+from bot.workspace.furnishing import type_of
 from bot.workspace.people import Person
 from bot.workspace.people import describe as describe_person
 from bot.workspace.posting import need_message
@@ -269,7 +270,8 @@ async def samples(world: World, request: Request) -> Json:
 async def sample(world: World, request: Request) -> Response:
     """`GET /control/samples/{name}`."""
     path = world.furnishing.sample(str(request.path_params["name"]))
-    return FileResponse(path, media_type=BINARY, headers=INERT)
+    kind = type_of(path)
+    return FileResponse(path, media_type=kind if kind in PICTURES else BINARY, headers=INERT)
 
 
 async def gallery(world: World, request: Request) -> Json:

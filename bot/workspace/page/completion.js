@@ -4,6 +4,7 @@
 import { bdi, freshId, h } from "./dom.js";
 import { desk } from "./desk.js";
 import { emoji, emojiLike } from "./emoji.js";
+import { told } from "./outcomes.js";
 
 const MOST = 8;
 const starts = (word) => (text) => String(text).toLocaleLowerCase().split(/\s+/).some((part) => part.startsWith(word)) || String(text).toLocaleLowerCase().startsWith(word);
@@ -11,6 +12,15 @@ const starts = (word) => (text) => String(text).toLocaleLowerCase().split(/\s+/)
 function commands(word) {
   return desk.app.commands.filter((one) => one.command.startsWith(`/${word}`))
     .map((one) => ({ put: `${one.command} `, words: h("b", {}, one.command), hint: [one.usage_hint, one.description].filter(Boolean).join(" — ") }));
+}
+
+/** The app's global shortcuts stand among the commands, as in Slack. */
+function shortcuts(word) {
+  const found = desk.app.shortcuts.filter((one) => one.type === "global" && starts(word)(one.name));
+  return found.map((one) => ({
+    put: "", words: bdi(one.name), hint: [desk.app.name, one.description].filter(Boolean).join(" — "),
+    run: async () => told(await desk.act("shortcut", { callback_id: one.callback_id })),
+  }));
 }
 
 function people(word) {
@@ -29,7 +39,7 @@ function signs(word) {
 }
 
 const RULES = [
-  [/^\/([\w-]*)$/, commands],
+  [/^\/([\w-]*)$/, (word) => [...commands(word), ...shortcuts(word)]],
   [/(?:^|\s)@([\p{L}\p{N}.]*)$/u, people],
   [/(?:^|\s)#([\p{L}\p{N}_-]*)$/u, channels],
   [/(?:^|\s):([a-z0-9_+-]{2,})$/, signs],
@@ -103,6 +113,7 @@ export class Completion {
     this.field.setRangeText(item.put, start, end, "end");
     this.field.dispatchEvent(new Event("input"));
     this.close();
+    item.run?.();
     return true;
   }
 }

@@ -1,7 +1,7 @@
 // One message: who, when, what it says, its files and reactions, the thread below it, and what can
 // be done with it. Bots and people alike.
 
-import { bdi, h, Part } from "./dom.js";
+import { bdi, fill, h, Part } from "./dom.js";
 import { attachments, files } from "./attachments.js";
 import { renderBlocks } from "./blocks/blocks.js";
 import { mrkdwn } from "./blocks/mrkdwn.js";
@@ -42,7 +42,7 @@ export class ChatMessage extends Part {
     const person = desk.people.get(message.user);
     const tombstone = message.subtype === "tombstone";
     this.classList.toggle("tombstone", tombstone);
-    this.replaceChildren(
+    fill(this,
       h("div", { class: "lines" }),
       h("div", { class: "gutter" }, avatar(person), h("span", { class: "small-time" }, clock(ofTs(message.ts)))),
       h("div", { class: "body" },

@@ -196,6 +196,12 @@ export class MessageList extends Part {
     const told = await get(`messages/${channel}/${ts}`, { as: desk.me.id }).catch(() => null);
     const row = this.#find(ts);
     if (!row) return;
+    const menu = row.querySelector(":popover-open");
+    if (menu) {
+      // Nobody's menu is taken away from under the pointer; the message is drawn once it closes.
+      menu.addEventListener("toggle", () => this.#renew(channel, ts), { once: true });
+      return;
+    }
     if (!told) row.remove();
     else if (row.querySelector(".edit-field")) row.message = told.message;
     else {
@@ -209,8 +215,9 @@ export class MessageList extends Part {
   #key(event) {
     const row = document.activeElement?.closest?.("chat-message");
     const free = event.target === this.scroller || event.target === row;
-    if (!free || !["ArrowUp", "ArrowDown", "Enter"].includes(event.key)) return;
+    if (!free || !["ArrowUp", "ArrowDown", "ArrowRight", "Enter"].includes(event.key)) return;
     event.preventDefault();
+    if (event.key === "ArrowRight") return void row?.querySelector(".toolbar button")?.focus();
     if (event.key === "Enter") return void row?.querySelector(".toolbar button[aria-label='Reply in thread']")?.click();
     const next = event.key === "ArrowUp" ? row?.previousElementSibling ?? (row ? null : this.rows.lastElementChild) : row?.nextElementSibling;
     next?.focus();

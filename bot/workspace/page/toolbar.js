@@ -45,7 +45,15 @@ export function toolbar(view) {
   const { message } = view;
   const tool = (label, sign, onclick) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick, tabindex: "-1" }, icon(sign));
   const thread = message.thread_ts ?? message.ts;
-  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" },
+  const walk = (event) => {
+    const all = [...event.currentTarget.children];
+    const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key !== "Escape" && !to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    (to ? all[all.indexOf(document.activeElement) + to] ?? view : view).focus();
+  };
+  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message", onkeydown: walk },
     message.ephemeral_to ? null : tool("Add reaction", "smile", (event) => pickReaction(event.currentTarget, message)),
     message.ephemeral_to || view.inThread ? null : tool("Reply in thread", "reply", () => go(toThread(message.channel, thread))),
     tool("More actions", "more", (event) => openMenu(event.currentTarget, items(view), { label: "Message actions" })));
