@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 ANYTHING = re.compile(".*")
+# Long enough to be seen, short enough to be acknowledged.
+THINKING_SECONDS = 0.5
 
 
 def words(text: str) -> Json:
@@ -250,7 +253,9 @@ def build(workspace: Workspace) -> SocketModeHandler:
     @app.view("form")
     def sent(ack: Any, view: Json) -> None:  # noqa: ANN401 - Bolt's own
         values = {block: entry["value"] for block, entry in view["state"]["values"].items()}
-        if values["Words"]["value"] == "wrong":
+        if values["Words"]["value"] == "slow":
+            time.sleep(THINKING_SECONDS)
+        if values["Words"]["value"] in {"wrong", "slow"}:
             ack(response_action="errors", errors={"Words": "That is the wrong word."})
             return
         ack(response_action="push", view=small("Sent"))

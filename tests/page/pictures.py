@@ -1,7 +1,7 @@
 """The README's pictures: `python -m tests.page.pictures [FOLDER]`, or `make pictures`.
 
 Plays a first order on a stage and takes what a person would see of it: card, thread, modal, Home,
-digest, inspector. Each picture is 1280 × 800 and at most 256 colours, so that it stays small.
+digest, inspector. Each picture is 1280 × 800.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
 from playwright.sync_api import expect
 
 from bot.cli import tour
@@ -93,17 +92,11 @@ def inspector(page: Page) -> None:
     expect(panel).to_contain_text("connection dropped")
     write(page.locator("conversation-view"), "/readiness digest now")
     expect(panel).to_contain_text("ratelimited")
+    panel.locator(".fault-list").evaluate("list => { list.scrollTop = 0 }")
     page.locator(".notice button").evaluate_all("all => all.forEach((one) => one.click())")
 
 
 SCENES: tuple[Callable[[Page], None], ...] = (card, thread, modal, home, digest, inspector)
-
-
-def shrink(path: Path) -> None:
-    """Fewer colours; nobody sees it, and the repository stays light."""
-    with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
 
 
 def take(folder: Path) -> None:
@@ -122,7 +115,6 @@ def take(folder: Path) -> None:
             page.mouse.move(640, 2)
             target = folder / f"{scene.__name__}.png"
             page.screenshot(path=target, caret="hide", animations="disabled")
-            shrink(target)
             sys.stdout.write(f"{target}\n")
 
 

@@ -142,6 +142,11 @@ def test_a_form_with_every_input(app: Workspace, page: Page) -> None:
     field("Number").locator("input").fill("12")
     modal.get_by_role("button", name="Send").click()
     expect(field("Words").get_by_role("alert")).to_have_text("That is the wrong word.")
+    field("Words").locator("input").fill("slow")
+    modal.get_by_role("button", name="Send").click()
+    expect(modal).to_have_attribute("aria-busy", "true")
+    expect(modal.get_by_role("button", name="Send")).to_be_disabled()
+    expect(modal).to_have_attribute("aria-busy", "false")
 
     modal.get_by_role("button", name="Push").click()
     expect(modal).to_contain_text("Pushed")

@@ -29,6 +29,10 @@ class ModalStack extends Part {
       event.preventDefault();
       this.#close();
     });
+    // A browser may close a dialog against our will; the workspace is told then, too.
+    this.listen(this.dialog, "close", (event) => {
+      if (event.target === this.dialog && this.#surface) this.#close();
+    });
     this.listen(this.dialog, "keydown", (event) => {
       const inField = event.target.matches("input:not([type=checkbox]):not([type=radio])") && !event.target.closest("[popover]");
       if (event.key === "Enter" && inField && !event.defaultPrevented && !event.isComposing) this.#submit();
