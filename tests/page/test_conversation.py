@@ -157,7 +157,7 @@ def test_people_write_to_each_other(opening: Opening, url: str, page: Page) -> N
     write(page.locator("conversation-view"), "between us")
     other = opening(url, "/?as=Quinn%20Quality")
     other.get_by_role("link", name="Bea Buyer, 1 unread").click()
-    expect(other.locator("chat-message")).to_contain_text("between us")
+    expect(other.locator("chat-message", has_text="between us")).to_be_visible()
     write(other.locator("conversation-view"), "and back")
     expect(page.locator("chat-message", has_text="and back")).to_be_visible()
     third = opening(url, "/?as=Max%20Manager")

@@ -19,6 +19,8 @@ export class MessageList extends Part {
   #firstUnread = "";
   #source = null;
   #turn = 0;
+  // News that came while the list was being read; the answer may be older than they are.
+  #missed = null;
 
   start() {
     this.rows = h("div", { class: "rows", role: "list" });
@@ -43,6 +45,8 @@ export class MessageList extends Part {
 
   /** Show a channel or thread: `{path, channel, thread, read, at}`; `at` is a message to begin at. */
   async show(source) {
+    // Another channel's messages are gone at once; the same one's stay until the answer is there.
+    if (this.#source?.path !== source.path) this.rows.replaceChildren();
     this.#source = source;
     this.#turn += 1;
     this.#firstUnread = "";
@@ -55,8 +59,10 @@ export class MessageList extends Part {
 
   async #fetch(query, at = "") {
     const turn = this.#turn;
+    const missed = (this.#missed = []);
     const told = await this.#read(query).catch(() => ({ messages: [], has_before: false, has_after: false }));
-    if (turn !== this.#turn) return;
+    if (turn !== this.#turn || missed !== this.#missed) return;
+    this.#missed = null;
     this.#before = told.has_before;
     this.#after = told.has_after;
     this.rows.replaceChildren(...told.messages.map((message) => this.#row(message)));
@@ -71,6 +77,7 @@ export class MessageList extends Part {
       aim.classList.add("aimed");
       aim.focus({ preventScroll: true });
     } else this.scroller.scrollTop = this.scroller.scrollHeight;
+    missed.forEach((item) => this.#news(item));
     this.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
   }
 
@@ -148,6 +155,10 @@ export class MessageList extends Part {
 
   #news({ change, message }) {
     if (!this.#source || message.channel !== this.#source.channel) return;
+    if (this.#missed) {
+      this.#missed.push({ change, message });
+      return;
+    }
     const isReply = message.thread_ts && message.thread_ts !== message.ts;
     if (isReply && change !== "changed") this.#renew(message.channel, message.thread_ts);
     if (!this.#belongs(message)) return;
