@@ -154,10 +154,12 @@ def test_the_keyboard_alone(workspace: Workspace, page: Page) -> None:
 def test_people_write_to_each_other(opening: Opening, url: str, page: Page) -> None:
     """Direct messages between two people are theirs alone, live on both sides."""
     page.get_by_role("button", name="Quinn Quality", exact=True).click()
+    expect(page.get_by_label("Message Quinn Quality")).to_be_visible()
     write(page.locator("conversation-view"), "between us")
     other = opening(url, "/?as=Quinn%20Quality")
     other.get_by_role("link", name="Bea Buyer, 1 unread").click()
     expect(other.locator("chat-message", has_text="between us")).to_be_visible()
+    expect(other.get_by_label("Message Bea Buyer")).to_be_visible()
     write(other.locator("conversation-view"), "and back")
     expect(page.locator("chat-message", has_text="and back")).to_be_visible()
     third = opening(url, "/?as=Max%20Manager")

@@ -19,6 +19,8 @@ class Desk extends EventTarget {
   route = { channel: "" };
   #offset = 0;
   #last = 0;
+  // Up to which news the unread marks are the workspace's own count.
+  #counted = 0;
   #end = null;
   #watching = false;
 
@@ -52,6 +54,7 @@ class Desk extends EventTarget {
     this.guide = told.guide;
     this.#offset = told.now * 1000 - Date.now();
     this.#last = Math.max(this.#last, told.last);
+    this.#counted = told.last;
     this.tell("overview");
   }
 
@@ -92,10 +95,10 @@ class Desk extends EventTarget {
     return this.tell(item.kind, item);
   }
 
-  #count({ change, message }) {
+  #count({ n, change, message }) {
     const channel = this.channels.get(message.channel);
     if (!channel) return this.refresh();
-    if (change !== "posted" || message.user === this.me.id) return undefined;
+    if (n <= this.#counted || change !== "posted" || message.user === this.me.id) return undefined;
     channel.unread += 1;
     if (channel.kind === "im" || message.mentions.includes(`<@${this.me.id}>`)) channel.mentions += 1;
     return this.tell("unread");
