@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check bench bless lock clean
+.PHONY: demo test check bench bless pictures browser lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/readiness demo
 
-test: $(INSTALLED)
+test: $(INSTALLED) browser
 	$(BIN)/pytest
 
 check: $(INSTALLED)
@@ -21,6 +21,17 @@ check: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
+
+pictures: $(INSTALLED) browser
+	$(BIN)/python -m tests.page.pictures
+
+# The page is tried in a real browser: Debian's, installed where that is allowed. Where there is none,
+# the tests that need it fail with one line that says what to install.
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+		{ echo "Installing chromium, which the page's tests need"; \
+		  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } || \
+		echo "chromium could not be installed. Install it, then run make test again: apt-get install chromium"
 
 bless: $(INSTALLED)
 	BLESS=1 $(BIN)/pytest -n 0 tests/messages/test_golden.py

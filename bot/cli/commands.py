@@ -83,6 +83,7 @@ def workspace(asked: argparse.Namespace) -> int:
 
 def demo(asked: argparse.Namespace) -> int:
     """Play a conversation without Slack; then stay, so that it can be looked at."""
+    from bot.cli import tour  # noqa: PLC0415 - only this command needs it
     from bot.cli.stage import Stage  # noqa: PLC0415 - only this command needs it
 
     if asked.play:
@@ -103,7 +104,8 @@ def demo(asked: argparse.Namespace) -> int:
         print(f"\n── The card of {player.code}, as it stands now ──\n{player.card()}\n")
         if asked.once:
             return 0
-        print(f"The workspace is at {stage.workspace.ready['url']} (docs/workspace.md).")
+        tour.furnish(stage.workspace, DEMO.resolve() / "samples")
+        print(f"Open this in a browser and try it:  {stage.workspace.ready['url']}")
         print(f"In another terminal:  readiness status {player.code}")
         print("Stop with Ctrl-C.", flush=True)
         stopped.wait()

@@ -120,11 +120,13 @@ def entry(element: Json, value: object, resolve: Resolve) -> Json:
     field, _ = FIELDS[kind]
     one: Callable[[object], object]
     if kind in OPTION_KINDS:
-        one = lambda item: find_option(element, item)  # noqa: E731 - one line of three
+        one = lambda item: find_option(element, item)  # noqa: E731 - one line of four
     elif kind in PATTERNS:
         one = lambda item: checked(kind, item)  # noqa: E731 - the second
+    elif kind == "rich_text_input":
+        one = rich
     else:
-        one = lambda item: resolve(field, str(item))  # noqa: E731 - the third
+        one = lambda item: resolve(field, str(item))  # noqa: E731 - the fourth
     if field in LIST_FIELDS:
         chosen = [one(item) for item in as_list(value)]
         limit = element.get("max_selected_items") or element.get("max_files") or len(chosen)
@@ -134,6 +136,14 @@ def entry(element: Json, value: object, resolve: Resolve) -> Json:
     if value is None or value == "":
         return {"type": kind, field: None}
     return {"type": kind, field: one(value)}
+
+
+def rich(item: object) -> object:
+    """A `rich_text` object as it is, or one that is made of plain words."""
+    if isinstance(item, dict):
+        return item
+    words = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(item)}]}
+    return {"type": "rich_text", "elements": [words]}
 
 
 def checked(kind: str, item: object) -> object:

@@ -19,6 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
+from bot.workspace.browser import page_routes
 from bot.workspace.connections import Connections
 from bot.workspace.control import routes as control
 from bot.workspace.manifest import load_manifest
@@ -48,13 +49,15 @@ def create(world: World, connections: Connections) -> Starlette:
             ),
             WebSocketRoute("/link/", world.sockets.serve),
             *control.routes(world, connections),
+            *page_routes(),
         ]
     )
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, asyncio sends answers at once; otherwise each waits 40 ms on a kept connection.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     listener.listen(128)
@@ -131,6 +134,7 @@ def serve(
     ready: Callable[[str], object] = announce,
     manifest: Json | None = None,
     lifeline: int | None = None,
+    samples: str = "",
 ) -> None:
     """Serve a workspace until told to stop; `ready` gets one line of JSON once it listens.
 
@@ -141,15 +145,19 @@ def serve(
         ready: told the line with URLs and tokens, once.
         manifest: the app's manifest as a mapping; None for the permissive app.
         lifeline: a file descriptor at whose end the workspace stops, e.g. standard input's.
+        samples: a folder of files that the page offers to drop.
     """
     if host not in control.LOOPBACK:
         raise MisuseError("not_local", f"The workspace listens on loopback only, not on {host}.")
+    world = World(seed, manifest)
+    if samples:
+        world.furnishing.put_samples(samples)
     listener = listen(host, port)
     if threading.current_thread() is threading.main_thread():
         # uvicorn ends well on SIGTERM and raises it again; this makes it end like Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        asyncio.run(run(World(seed, manifest), listener, ready, lifeline))
+        asyncio.run(run(world, listener, ready, lifeline))
     except KeyboardInterrupt:
         return
     finally:
@@ -157,12 +165,13 @@ def serve(
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m bot.workspace --port N [--seed FILE.json] [--manifest manifest.yml]`."""
+    """`python -m bot.workspace --port N [--seed FILE] [--manifest FILE] [--samples FOLDER]`."""
     parser = argparse.ArgumentParser(prog="python -m bot.workspace", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--seed", help="JSON file that replaces parts of the default workspace")
     parser.add_argument("--manifest", help="Slack app manifest, YAML or JSON")
+    parser.add_argument("--samples", default="", help="a folder of files that the page offers")
     parser.add_argument(
         "--lifeline", action="store_true", help="stop when standard input ends, with the parent"
     )
@@ -171,7 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         manifest = load_manifest(options.manifest) if options.manifest else None
         seed = json.loads(Path(options.seed).read_text(encoding="utf-8")) if options.seed else None
         lifeline = sys.stdin.fileno() if options.lifeline else None
-        serve(options.port, options.host, seed, announce, manifest, lifeline)
+        serve(options.port, options.host, seed, announce, manifest, lifeline, options.samples)
     except (MisuseError, OSError, OverflowError, ValueError) as error:
         sys.stderr.write(f"The workspace did not start: {error}\n")
         return 1

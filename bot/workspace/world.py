@@ -11,6 +11,7 @@ from bot.workspace.channels import Channel, Channels
 from bot.workspace.clock import Clock
 from bot.workspace.faults import Faults
 from bot.workspace.file_store import FileStore
+from bot.workspace.furnishing import Furnishing
 from bot.workspace.identifiers import Identifiers
 from bot.workspace.interaction import Rights
 from bot.workspace.manifest import App, read_app
@@ -55,6 +56,7 @@ class World:
         self.channels = Channels()
         self.messages = Messages()
         self.files = FileStore()
+        self.furnishing = Furnishing()
         self.rights = Rights(self.ids, self.clock, self.timing)
         self.views = Views(self.ids, self.clock, self.traffic)
         self.sockets = SocketMode(self.ids, self.clock, self.traffic, self.faults, self.timing)

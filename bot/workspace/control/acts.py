@@ -98,6 +98,22 @@ async def act_react(world: World, person: Person, body: Json) -> Json:
     return {"ok": True}
 
 
+async def act_mark(world: World, person: Person, body: Json) -> Json:
+    """Have read a channel up to `ts`, or up to now."""
+    channel = channel_of(world, person, str(body.get("channel") or ""))
+    newest = [message.ts for message in world.messages.all(channel.id)][-1:] or ["0"]
+    world.furnishing.read[person.id, channel.id] = str(body.get("ts") or newest[0])
+    return {"ok": True}
+
+
+async def act_direct(world: World, person: Person, body: Json) -> Json:
+    """Open direct messages with somebody."""
+    other = world.people.need(str(body.get("user") or ""))
+    if other.id == person.id:
+        raise MisuseError("yourself", "Direct messages are with somebody else.")
+    return {"ok": True, "channel": world.direct_channel(person.id, other.id).id}
+
+
 def content_of(item: Json) -> bytes:
     """The bytes of one uploaded file."""
     if isinstance(item.get("content"), bytes):
@@ -169,6 +185,7 @@ def enter(world: World, channel: Channel, user: str, inviter: str = "") -> None:
         return
     channel.members.append(user)
     member = world.people.need(user)
+    world.traffic.add("team", change="joined", channel=channel.id, user=user)
     event: Json = {
         "type": "member_joined_channel", "user": user, "channel": channel.id,
         "channel_type": "G" if channel.is_private else "C", "team": member.team_id,
@@ -190,6 +207,7 @@ def depart(world: World, channel: Channel, user: str) -> None:
     }  # fmt: skip
     emit(world, event, channel)
     channel.members.remove(user)
+    world.traffic.add("team", change="left", channel=channel.id, user=user)
 
 
 async def act_join(world: World, person: Person, body: Json) -> Json:

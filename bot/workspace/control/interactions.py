@@ -163,6 +163,16 @@ def given_values(body: Json) -> Json:
     return values
 
 
+def put_entries(world: World, surface: Surface, body: Json) -> None:
+    """Enter what `entries` lists: values by `block_id` and `action_id`, as a page knows them."""
+    for given in body.get("entries") or []:
+        wanted = (given.get("block_id"), given.get("action_id"))
+        for block in flat(surface.blocks):
+            for element in elements_of(block):
+                if (block["block_id"], element.get("action_id")) == wanted:
+                    put(world, Found(surface, block, element), given.get("value"))
+
+
 async def act_fill(world: World, person: Person, body: Json) -> Json:
     """Enter values into a form; nothing is sent yet."""
     values = given_values(body)
@@ -171,6 +181,7 @@ async def act_fill(world: World, person: Person, body: Json) -> Json:
         raise MisuseError("no_form", f"{person.real_name} has no form open.")
     for name, value in values.items():
         put(world, field_named(surface, name), value)
+    put_entries(world, surface, body)
     return {"ok": True, "values": surface.values}
 
 
@@ -187,6 +198,7 @@ async def act_submit(world: World, person: Person, body: Json) -> Json:
     view = open_modal(world, person)
     for name, value in given_values(body).items():
         put(world, field_named(of_view(view), name), value)
+    put_entries(world, of_view(view), body)
     if not view.body.get("submit"):
         raise MisuseError("no_submit", "This modal has no submit button.")
     problems = complaints(view.blocks, view.values)

@@ -35,8 +35,8 @@ def read_message(world: World, message: Message) -> Json:
     return enrich(world, message.channel, shown)
 
 
-def read_channel(world: World, channel: Channel, person: Person | None) -> list[Json]:
-    """The channel's messages, oldest first, as the person sees them."""
+def in_channel(world: World, channel: Channel, person: Person | None) -> list[Message]:
+    """What stands in the channel itself, oldest first, as the person sees it."""
     found = [
         message
         for message in world.messages.all(channel.id)
@@ -44,15 +44,15 @@ def read_channel(world: World, channel: Channel, person: Person | None) -> list[
     ]
     if person is not None:
         found = [message for message in found if sees(person, channel, message)]
-    return [read_message(world, message) for message in found]
+    return found
 
 
-def read_thread(world: World, channel: Channel, ts: str, person: Person | None) -> list[Json]:
+def in_thread(world: World, channel: Channel, ts: str, person: Person | None) -> list[Message]:
     """A thread: the parent, then the replies, as the person sees them."""
     found = [m for m in world.messages.all(channel.id) if ts in (m.ts, m.thread_ts)]
     if person is not None:
         found = [message for message in found if sees(person, channel, message)]
-    return [read_message(world, message) for message in found]
+    return found
 
 
 def read_field(block: Json, element: Json, entry: Json) -> Json:

@@ -6,11 +6,11 @@ Decides how requests are read, and how misuse is told (400 with a sentence).
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.workspace.channels import describe as describe_channel
@@ -18,13 +18,16 @@ from bot.workspace.connections import Connections
 from bot.workspace.control import acts, interactions, settings
 from bot.workspace.control.reading import (
     enrich,
-    read_channel,
+    in_channel,
+    in_thread,
     read_message,
-    read_thread,
     read_view,
 )
-from bot.workspace.control.surfaces import channel_of
+from bot.workspace.control.seeing import concerns, overview, portion
+from bot.workspace.control.surfaces import channel_of, sees
+from bot.workspace.file_store import BINARY
 from bot.workspace.file_store import describe as describe_file
+from bot.workspace.furnishing import type_of
 from bot.workspace.people import Person
 from bot.workspace.people import describe as describe_person
 from bot.workspace.posting import need_message
@@ -43,6 +46,8 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "edit": acts.act_edit,
         "delete": acts.act_delete,
         "react": acts.act_react,
+        "mark": acts.act_mark,
+        "direct": acts.act_direct,
         "upload": acts.act_upload,
         "open_home": acts.act_open_home,
         "join": acts.act_join,
@@ -73,12 +78,23 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "event": settings.set_event,
         "redeliver": settings.set_redeliver,
         "forget": settings.set_forget,
+        "samples": settings.set_samples,
+        "guide": settings.set_guide,
+        "gallery": settings.set_gallery,
     }
 )
 # Anybody may be let in by the bot's side: these acts need no person.
 UNSIGNED = frozenset({"invite", "kick"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_WAIT = 60.0
+# What strangers uploaded is shown as a picture or saved, and never runs beside the control API.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+INERT: Mapping[str, str] = MappingProxyType(
+    {
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+)
 
 
 def is_local(request: Request) -> bool:
@@ -216,25 +232,52 @@ async def channel_messages(world: World, request: Request) -> Json:
     """`GET /control/channels/{channel}/messages`."""
     person = person_of(world, request.query_params.get("as"))
     channel = channel_of(world, person, str(request.path_params["channel"]))
-    found = read_channel(world, channel, person)
-    limit = int(number_in(request.query_params, "limit", len(found) or 1))
-    return {"ok": True, "messages": found[-limit:]}
+    found, ends = portion(in_channel(world, channel, person), request.query_params)
+    return {"ok": True, "messages": [read_message(world, one) for one in found]} | ends
 
 
 async def thread(world: World, request: Request) -> Json:
     """`GET /control/threads/{channel}/{ts}`."""
     person = person_of(world, request.query_params.get("as"))
     channel = channel_of(world, person, str(request.path_params["channel"]))
-    need_message(world, channel, str(request.path_params["ts"]))
-    found = read_thread(world, channel, str(request.path_params["ts"]), person)
-    return {"ok": True, "messages": found}
+    ts = str(request.path_params["ts"])
+    need_message(world, channel, ts)
+    found, ends = portion(in_thread(world, channel, ts, person), request.query_params)
+    return {"ok": True, "messages": [read_message(world, one) for one in found]} | ends
 
 
 async def message(world: World, request: Request) -> Json:
     """`GET /control/messages/{channel}/{ts}`."""
-    channel = channel_of(world, None, str(request.path_params["channel"]))
+    person = person_of(world, request.query_params.get("as"))
+    channel = channel_of(world, person, str(request.path_params["channel"]))
     found = need_message(world, channel, str(request.path_params["ts"]))
+    if person is not None and not sees(person, channel, found):
+        raise MisuseError("not_visible", f"{person.real_name} cannot see that message.")
     return {"ok": True, "message": read_message(world, found)}
+
+
+async def overview_of(world: World, request: Request) -> Json:
+    """`GET /control/overview?as=`."""
+    return overview(world, world.people.need(request.query_params.get("as", "")))
+
+
+async def samples(world: World, request: Request) -> Json:
+    """`GET /control/samples`."""
+    del request
+    return {"ok": True, "samples": world.furnishing.told()}
+
+
+async def sample(world: World, request: Request) -> Response:
+    """`GET /control/samples/{name}`."""
+    path = world.furnishing.sample(str(request.path_params["name"]))
+    kind = type_of(path)
+    return FileResponse(path, media_type=kind if kind in PICTURES else BINARY, headers=INERT)
+
+
+async def gallery(world: World, request: Request) -> Json:
+    """`GET /control/gallery`."""
+    del request
+    return {"ok": True, "entries": world.furnishing.gallery}
 
 
 async def modals(world: World, request: Request) -> Json:
@@ -265,7 +308,14 @@ async def file(world: World, request: Request) -> Json:
 
 async def file_content(world: World, request: Request) -> Response:
     """`GET /control/files/{id}/content`."""
-    return file_response(world.files.need(str(request.path_params["id"])))
+    found = world.files.need(str(request.path_params["id"]))
+    response = file_response(found)
+    response.headers.update(INERT)
+    if found.mimetype not in PICTURES or "download" in request.query_params:
+        name = quote(found.name, safe="")
+        response.headers["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
+        response.headers["content-type"] = BINARY
+    return response
 
 
 def wanted(request: Request) -> tuple[int, list[str]]:
@@ -302,12 +352,15 @@ async def event_stream(world: World, request: Request) -> Response:
     """`GET /control/events`: server-sent events."""
     since, kinds = wanted(request)
     since = int(number_in(request.headers, "last-event-id", since))
+    person = person_of(world, request.query_params.get("as"))
 
     async def stream() -> AsyncIterator[str]:
         seen = since
         while not await request.is_disconnected():
             for item in await world.traffic.wait(seen, 15, kinds):
                 seen = item["n"]
+                if person is not None and not concerns(world, person, item):
+                    continue
                 yield f"id: {seen}\ndata: {json.dumps(told_item(world, item))}\n\n"
             yield ": still here\n\n"
 
@@ -341,6 +394,10 @@ def routes(world: World, connections: Connections) -> list[Route]:
         "wait": wait,
         "events": event_stream,
         "faults": list_faults,
+        "overview": overview_of,
+        "samples": samples,
+        "samples/{name}": sample,
+        "gallery": gallery,
     }
     found = [
         Route(f"/control/{path}", reads(world, read), methods=["GET"])

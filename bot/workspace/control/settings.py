@@ -3,6 +3,9 @@
 Decides what can be changed while the workspace runs.
 """
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from bot.workspace.channels import describe as describe_channel
 from bot.workspace.connections import Connections
 from bot.workspace.control.surfaces import channel_of
@@ -12,23 +15,29 @@ from bot.workspace.people import describe as describe_person
 from bot.workspace.wire import Json, MisuseError, number_in
 from bot.workspace.world import World
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REASONS = frozenset({"warning", "refresh_requested", "link_disabled"})
 
 
 async def set_people(world: World, body: Json) -> Json:
     """Add a person."""
-    return {"ok": True, "user": describe_person(world.add_person(body))}
+    person = world.add_person(body)
+    world.traffic.add("team", change="people", user=person.id)
+    return {"ok": True, "user": describe_person(person)}
 
 
 async def set_channels(world: World, body: Json) -> Json:
     """Add a channel."""
     channel = world.add_channel(body)
+    world.traffic.add("team", change="channels", channel=channel.id)
     return {"ok": True, "channel": describe_channel(channel, world.bot_user_id, world.team_id)}
 
 
 async def set_archive(world: World, body: Json) -> Json:
     """Archive a channel."""
-    channel_of(world, None, str(body.get("channel") or "")).is_archived = True
+    channel = channel_of(world, None, str(body.get("channel") or ""))
+    channel.is_archived = True
+    world.traffic.add("team", change="channels", channel=channel.id)
     return {"ok": True}
 
 
@@ -41,6 +50,7 @@ async def set_manifest(world: World, body: Json) -> Json:
     else:
         manifest = body
     world.install(manifest)
+    world.traffic.add("team", change="app")
     return {"ok": True, "scopes": sorted(world.app.scopes), "name": world.app.name}
 
 
@@ -55,11 +65,50 @@ async def set_scopes(world: World, body: Json) -> Json:
 
 async def set_clock(world: World, body: Json) -> Json:
     """Move the clock."""
-    if "set" in body:
+    if "next" in body:
+        world.clock.set(next_moment(world.clock.now(), str(body["next"]), str(body.get("tz"))))
+    elif "set" in body:
         world.clock.set(number_in(body, "set", 0))
     else:
         world.clock.advance(number_in(body, "advance", 0))
+    world.traffic.add("clock", now=world.clock.now())
     return {"ok": True, "now": world.clock.now()}
+
+
+def next_moment(now: float, wanted: str, zone: str) -> float:
+    """The next `monday 09:00` on the clocks of this zone, later than now."""
+    day, _, clock = wanted.strip().casefold().partition(" ")
+    try:
+        here = datetime.fromtimestamp(now, ZoneInfo(zone))
+        at = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007 - a time on a wall
+        ahead = (DAYS.index(day) - here.weekday()) % 7
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        sentence = f"`next` is such as 'monday 09:00' and `tz` a zone, not {wanted!r} in {zone!r}."
+        raise MisuseError("bad_moment", sentence) from error
+    found = datetime.combine(here.date() + timedelta(days=ahead), at, here.tzinfo)
+    if found <= here:
+        found = datetime.combine(here.date() + timedelta(days=ahead + 7), at, here.tzinfo)
+    return found.timestamp()
+
+
+async def set_samples(world: World, body: Json) -> Json:
+    """Offer the files of a folder on the page."""
+    world.furnishing.put_samples(str(body.get("folder") or ""))
+    world.traffic.add("team", change="samples")
+    return {"ok": True, "samples": world.furnishing.told()}
+
+
+async def set_guide(world: World, body: Json) -> Json:
+    """Say what there is to try on the page."""
+    world.furnishing.guide = body
+    world.traffic.add("team", change="guide")
+    return {"ok": True}
+
+
+async def set_gallery(world: World, body: Json) -> Json:
+    """Fill the gallery page."""
+    world.furnishing.put_gallery(body.get("entries"))
+    return {"ok": True, "entries": len(world.furnishing.gallery)}
 
 
 async def set_timing(world: World, body: Json) -> Json:
