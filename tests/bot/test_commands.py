@@ -103,6 +103,7 @@ def test_a_member_who_is_new_is_asked_for_once(stage: Stage) -> None:
     stage.workspace.add_person("Nils New", channels=["orders"])
     since = stage.workspace.mark()
     order.says("Nils New", "why")
+    settle(stage)
     order.says("Nils New", "status")
     settle(stage)
     calls = stage.workspace.traffic(since=since, kind="api")
