@@ -96,7 +96,14 @@ def demo(asked: argparse.Namespace) -> int:
     stopped = _until_stopped()
     with Stage(DEMO.resolve(), port=asked.port) as stage:
         (DEMO / "running.json").write_text(
-            json.dumps({"pid": os.getpid(), "database": stage.database_url}), encoding="utf-8"
+            json.dumps(
+                {
+                    "pid": os.getpid(),
+                    "database": stage.database_url,
+                    "clock": stage.environment()["READINESS_CLOCK_URL"],
+                }
+            ),
+            encoding="utf-8",
         )
         stage.workspace.rates(on=False)
         _play(stage, DIALOGS / "seed.yml", quiet=True)
@@ -170,14 +177,14 @@ def digest(_: argparse.Namespace) -> int:
     from store.database import open_database  # noqa: PLC0415 - only here
 
     words = Words.load()
-    url, _running = _database()
+    url, running = _database()
     database = open_database(url)
     desk = Desk(
         database=database,
         bank=banks.load(),
         messages=Messages(words),
         words=words,
-        clock=open_clock(os.environ.get("READINESS_CLOCK_URL", "")),
+        clock=open_clock(os.environ.get("READINESS_CLOCK_URL") or _clock_of_demo(running)),
         worker="dry-run",
     )
     try:
@@ -257,6 +264,14 @@ def _database() -> tuple[str, bool]:
             f"There is no database at {_shown(url)}. Set DATABASE_URL, or start `readiness run`."
         )
     return url, False
+
+
+def _clock_of_demo(running: bool) -> str:  # noqa: FBT001 - what `_database` found
+    """The clock that the demo running here follows; empty where none runs."""
+    if not running:
+        return ""
+    told = json.loads((DEMO / "running.json").read_text(encoding="utf-8"))
+    return str(told["clock"])
 
 
 def _alive(pid: int) -> bool:

@@ -50,7 +50,7 @@ def thread(page: Page) -> None:
     """The thread: what a file was found to be, and the next question."""
     page.get_by_role("button", name="Close", exact=True).click()
     page.locator("conversation-view .to-thread").first.click()
-    show(page, "trial-run.jpg", "thread-pane")
+    show(page, "hall-3.jpg", "thread-pane")
 
 
 def modal(page: Page) -> None:
@@ -90,7 +90,7 @@ def inspector(page: Page) -> None:
     act_as(page, "Max Manager")
     write(page.locator("conversation-view"), "/readiness digest now")
     expect(panel).to_contain_text("connection dropped")
-    write(page.locator("conversation-view"), "/readiness digest now")
+    write(page.locator("conversation-view"), "/readiness close ORDER-203")
     expect(panel).to_contain_text("ratelimited")
     panel.locator(".fault-list").evaluate("list => { list.scrollTop = 0 }")
     page.locator(".notice button").evaluate_all("all => all.forEach((one) => one.click())")
