@@ -84,20 +84,8 @@ class Desk:
         subject: str | None = None,
     ) -> None:
         """Post a message in an order's thread, after all that is to be said there before it."""
-        rendered = self.messages.message(name, context, order.language)
-        outbox.say(
-            session,
-            message=outbox.Message(
-                team=order.team,
-                lane=lane_of(order),
-                kind="post",
-                payload=payload(rendered),
-                not_before=self.clock.now(),
-                channel=order.channel,
-                subject=subject,
-                thread_subject=card_of(order),
-            ),
-        )
+        thread = card_of(order)
+        self._say(session, order, "post", name, context, subject=subject, thread=thread)
 
     def say_in_channel(
         self,
@@ -109,19 +97,7 @@ class Desk:
         subject: str | None = None,
     ) -> None:
         """Post a message about an order in its channel, outside its thread."""
-        rendered = self.messages.message(name, context, order.language)
-        outbox.say(
-            session,
-            message=outbox.Message(
-                team=order.team,
-                lane=lane_of(order),
-                kind="post",
-                payload=payload(rendered),
-                not_before=self.clock.now(),
-                channel=order.channel,
-                subject=subject,
-            ),
-        )
+        self._say(session, order, "post", name, context, subject=subject)
 
     def notice(self, session: Session, order: OrderRecord, key: str, **values: object) -> None:
         """Post one sentence in an order's thread."""
@@ -137,17 +113,31 @@ class Desk:
         context: Mapping[str, object],
     ) -> None:
         """Replace what the message of a subject shows; only the newest picture is delivered."""
+        self._say(session, order, "update", name, context, subject=subject)
+
+    def _say(
+        self,
+        session: Session,
+        order: OrderRecord,
+        kind: outbox.Kind,
+        name: str,
+        context: Mapping[str, object],
+        *,
+        subject: str | None,
+        thread: str | None = None,
+    ) -> None:
         rendered = self.messages.message(name, context, order.language)
         outbox.say(
             session,
             message=outbox.Message(
                 team=order.team,
                 lane=lane_of(order),
-                kind="update",
+                kind=kind,
                 payload=payload(rendered),
                 not_before=self.clock.now(),
                 channel=order.channel,
                 subject=subject,
+                thread_subject=thread,
             ),
         )
 

@@ -39,7 +39,12 @@ def read_slot(text: str) -> tuple[str, str] | None:
         return None
     name = words[0].rstrip(",")
     day = next(
-        (day for day, names in DAY_NAMES.items() if name in names or name[:-1] in names), None
+        (
+            day
+            for day, names in DAY_NAMES.items()
+            if name in names or name.removesuffix("s") in names
+        ),
+        None,
     )
     found = _TIME.fullmatch(words[1].removeprefix("at ").strip())
     if day is None or found is None:
