@@ -24,7 +24,9 @@ from store.columns import Found, canonical, instant, microseconds
 from store.revisions import grow
 from store.tables import ANSWERS
 
-Source = Literal["typed", "button", "modal", "file", "intake", "edit", "mention"]
+Source = Literal[
+    "typed", "button", "modal", "file", "intake", "edit", "mention", "reuse", "accepted"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Heard:
 
 # As they lie there, so that `_value` may read the same text once. The order of the columns is the
 # one of the fields read in `_given` and `_recorded`.
-_GIVEN = (
+GIVEN = (
     ANSWERS.c.question_id,
     ANSWERS.c.standing,
     type_coerce(ANSWERS.c.value, Text).label("value"),
@@ -91,7 +93,7 @@ _GIVEN = (
     ANSWERS.c.seq,
 )
 _COLUMNS = (
-    *_GIVEN,
+    *GIVEN,
     ANSWERS.c.order_id,
     type_coerce(ANSWERS.c.recorded_at, BigInteger).label("recorded_at"),
     ANSWERS.c.source,
@@ -99,7 +101,7 @@ _COLUMNS = (
     ANSWERS.c.raw,
     ANSWERS.c.bank_version,
 )
-GIVEN_OF_ORDER = select(*_GIVEN).where(ANSWERS.c.order_id == bindparam("order_id"))
+GIVEN_OF_ORDER = select(*GIVEN).where(ANSWERS.c.order_id == bindparam("order_id"))
 _IN_ORDER_SAID = (ANSWERS.c.said_us, ANSWERS.c.seq)
 _OF_ORDER = (
     select(*_COLUMNS).where(ANSWERS.c.order_id == bindparam("order_id")).order_by(*_IN_ORDER_SAID)
@@ -251,6 +253,21 @@ def _row(record: AnswerRecord) -> dict[str, object]:
 def counting(rows: Iterable[Found]) -> dict[str, Answer]:
     """The answer that counts, by question, out of the rows of GIVEN_OF_ORDER in any order."""
     return {question_id: _given(row) for question_id, row in _latest(rows).items()}
+
+
+def histories(rows: Iterable[Found]) -> dict[str, tuple[Answer, ...]]:
+    """Every answer that was followed or preceded by another one, by question, as it was said.
+
+    A question that was answered once has no history: most of an order is read once, not twice.
+    """
+    said: dict[str, list[Found]] = {}
+    for row in rows:
+        said.setdefault(row[0], []).append(row)
+    return {
+        question_id: tuple(map(_given, sorted(found, key=lambda row: (row[5], row[7]))))
+        for question_id, found in said.items()
+        if len(found) > 1
+    }
 
 
 def _latest(rows: Iterable[Found]) -> dict[str, Found]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, false, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.problems import NoSuchEvidenceError
 from store.revisions import grow
-from store.tables import EVIDENCE
+from store.tables import EVIDENCE, ORDERS
 
 State = Literal["waiting", "kept", "refused", "failed"]
 
@@ -54,6 +54,7 @@ class Settled:
         sha256: of the bytes; None when there were none.
         media_type: found by content; None when unknown.
         question_id, name: what became known only now; None leaves what was there.
+        states: what a document names, as {"kind": its kind, "said": [[identity, value], …]}.
     """
 
     state: State
@@ -64,11 +65,17 @@ class Settled:
     media_type: str | None = None
     question_id: str | None = None
     name: str | None = None
+    states: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """A file of an order: see Upload and Settled; `attempts` counts how often it was taken up."""
+    """A file of an order: see Upload and Settled.
+
+    `attempts` counts how often it was taken up; `allowed` tells who accepted it with a weaker grade
+    than its question asks for: {"by", "at", "reason", "grade", "wanted"}; `pruned_at` tells when
+    its bytes were deleted, after the time for which they are kept.
+    """
 
     order_id: int
     number: int
@@ -90,6 +97,9 @@ class EvidenceRecord:
     taken_at: datetime | None
     received_at: datetime
     checked_at: datetime | None
+    states: Mapping[str, Any] | None = None
+    allowed: Mapping[str, Any] | None = None
+    pruned_at: datetime | None = None
 
 
 OF_ORDER = (
@@ -111,6 +121,25 @@ _BY_FILE = (
     select(EVIDENCE)
     .where(EVIDENCE.c.order_id == bindparam("order_id"), EVIDENCE.c.file_id == bindparam("file_id"))
     .order_by(EVIDENCE.c.number)
+)
+_OF_MESSAGE = OF_ORDER.where(EVIDENCE.c.message_ts == bindparam("message_ts"))
+_KEPT = (
+    select(EVIDENCE.c.sha256)
+    .where(EVIDENCE.c.sha256.is_not(None), EVIDENCE.c.pruned_at.is_(None))
+    .distinct()
+)
+_IS_OLD = and_(
+    func.coalesce(ORDERS.c.closed_at < bindparam("before"), false()),
+    func.coalesce(EVIDENCE.c.checked_at < bindparam("before"), false()),
+)
+_WITH_ORDER = _KEPT.join(ORDERS, ORDERS.c.id == EVIDENCE.c.order_id)
+_NEEDLESS = _WITH_ORDER.where(_IS_OLD)
+_NEEDED = _WITH_ORDER.where(not_(_IS_OLD))
+_PRUNE = (
+    update(EVIDENCE)
+    .where(EVIDENCE.c.sha256 == bindparam("of_sha256"), EVIDENCE.c.pruned_at.is_(None))
+    .values(pruned_at=bindparam("at"))
+    .returning(EVIDENCE)
 )
 _THIS = update(EVIDENCE).where(
     EVIDENCE.c.order_id == bindparam("of_order"), EVIDENCE.c.number == bindparam("of_number")
@@ -148,6 +177,9 @@ def add(session: Session, *, order_id: int, upload: Upload) -> int:
             "taken_at": None,
             "received_at": upload.received_at,
             "checked_at": None,
+            "states": None,
+            "allowed": None,
+            "pruned_at": None,
         },
     )
     return number
@@ -205,6 +237,7 @@ def settle(session: Session, *, order_id: int, number: int, settled: Settled) ->
         "sha256": settled.sha256,
         "media_type": settled.media_type,
         "checked_at": settled.at,
+        "states": None if settled.states is None else dict(settled.states),
     }
     if settled.question_id is not None:
         values["question_id"] = settled.question_id
@@ -216,6 +249,55 @@ def settle(session: Session, *, order_id: int, number: int, settled: Settled) ->
     if row is None:
         raise NoSuchEvidenceError(order_id, number)
     return EvidenceRecord(*row)
+
+
+def allow(
+    session: Session, *, order_id: int, number: int, allowed: Mapping[str, Any]
+) -> EvidenceRecord:
+    """Note who let a file pass, and why; the first to do so stays.
+
+    Raises NoSuchOrderError or NoSuchEvidenceError.
+    """
+    connection = session.connection()
+    grow(connection, order_id)
+    connection.execute(
+        _THIS.where(EVIDENCE.c.allowed.is_(None)).values(allowed=dict(allowed)),
+        {"of_order": order_id, "of_number": number},
+    )
+    found = one(session, order_id=order_id, number=number)
+    if found is None:
+        raise NoSuchEvidenceError(order_id, number)
+    return found
+
+
+def of_message(session: Session, *, order_id: int, message_ts: str) -> tuple[EvidenceRecord, ...]:
+    """The files that came with one message, in the order in which they are read."""
+    rows = session.connection().execute(
+        _OF_MESSAGE, {"order_id": order_id, "message_ts": message_ts}
+    )
+    return tuple(EvidenceRecord(*row) for row in rows)
+
+
+def kept(session: Session) -> frozenset[str]:
+    """The SHA-256 of all bytes that should be on the shelf."""
+    return frozenset(session.connection().execute(_KEPT).scalars())
+
+
+def needless(session: Session, *, before: datetime) -> frozenset[str]:
+    """The SHA-256 of kept bytes on which nothing rests any more.
+
+    These are of files that were checked before an instant and whose order was closed before it;
+    bytes that an open order has too, or an order that was closed later, are not among them.
+    """
+    connection = session.connection()
+    old = frozenset(connection.execute(_NEEDLESS, {"before": before}).scalars())
+    return old - frozenset(connection.execute(_NEEDED, {"before": before}).scalars())
+
+
+def prune(session: Session, *, sha256: str, at: datetime) -> tuple[EvidenceRecord, ...]:
+    """Note that these bytes are kept no longer; the files whose bytes they were."""
+    rows = session.connection().execute(_PRUNE, {"of_sha256": sha256, "at": at})
+    return tuple(EvidenceRecord(*row) for row in rows)
 
 
 def of_order(session: Session, *, order_id: int) -> tuple[EvidenceRecord, ...]:

@@ -6,7 +6,7 @@ mean.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,15 +17,16 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from prompts.answer import Answer
-from store import answers, evidence, passes
+from store import answers, events, evidence, passes
 from store.columns import Found
+from store.events import EventRecord
 from store.evidence import EvidenceRecord
 from store.journal import BEGINNING
 from store.passes import PassRecord
 from store.problems import OrderExistsError
 from store.revisions import grow
 from store.summaries import SummaryRecord
-from store.tables import EVIDENCE, ORDERS, PARTS, PASSES, SUMMARIES
+from store.tables import ANSWERS, EVENTS, EVIDENCE, ORDERS, PARTS, PASSES, SUMMARIES
 from store.upserts import insert_new
 
 
@@ -41,7 +42,8 @@ class NewOrder:
         opened_at: UTC.
         facts: what the intake form told, by fact name.
         people: user ids by role ("buyer", "supplier", "quality", "manager").
-        language: of the order's thread, "en" or "zh".
+        language: of the order's thread, "en" or "zh-CN".
+        bank_version: the version of the question bank that it is opened under.
     """
 
     team: str
@@ -57,6 +59,7 @@ class NewOrder:
     facts: Mapping[str, bool | str | None] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    bank_version: str = ""
 
 
 class OrderChanges(TypedDict, total=False):
@@ -71,6 +74,7 @@ class OrderChanges(TypedDict, total=False):
     facts: Mapping[str, bool | str | None]
     people: Mapping[str, str | None]
     language: str
+    bank_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,9 @@ class OrderRecord:
         revision: grows with each change, so that an older picture of the order is recognised.
         journal_length: entries in the journal.
         journal_head: the hash of the last one.
+        bank_version: the version of the question bank that it is asked from; empty for an order
+            from before versions were kept.
+        supplier_key: the supplier as it is compared.
     """
 
     id: int
@@ -110,6 +117,8 @@ class OrderRecord:
     revision: int
     journal_length: int
     journal_head: str
+    bank_version: str
+    supplier_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,8 @@ class Dossier:
         answer_count: how many answers were ever given.
         evidence: every file, by number.
         passes: what was put off, by question.
+        histories: every answer ever given, by question, in the order in which it was said.
+        events: what was told to have happened.
         summary: the verdict as last written; None before the first.
     """
 
@@ -131,8 +142,13 @@ class Dossier:
     answer_count: int
     evidence: tuple[EvidenceRecord, ...]
     passes: Mapping[str, PassRecord]
+    histories: Mapping[str, tuple[Answer, ...]]
+    events: tuple[EventRecord, ...]
     summary: SummaryRecord | None
 
+
+LOOKED_AT = 200
+"""Orders of one supplier in which something is looked for, the newest first."""
 
 _WIDTH = len(ORDERS.c)
 _ONE = select(ORDERS).where(ORDERS.c.id == bindparam("order_id"))
@@ -174,6 +190,7 @@ _DOSSIER = select(
     SUMMARIES,
     exists().where(EVIDENCE.c.order_id == ORDERS.c.id),
     exists().where(PASSES.c.order_id == ORDERS.c.id),
+    exists().where(EVENTS.c.order_id == ORDERS.c.id),
 ).join_from(ORDERS, SUMMARIES, SUMMARIES.c.order_id == ORDERS.c.id, isouter=True)
 _DOSSIER_BY_ID = _DOSSIER.where(ORDERS.c.id == bindparam("order_id"))
 _DOSSIER_BY_CODE = _DOSSIER.where(
@@ -181,6 +198,32 @@ _DOSSIER_BY_CODE = _DOSSIER.where(
 )
 _OPEN = insert_new(ORDERS, "team", "code_key")
 _THIS = update(ORDERS).where(ORDERS.c.id == bindparam("of_order"))
+_EARLIER = (
+    select(ORDERS)
+    .where(
+        ORDERS.c.team == bindparam("team"),
+        ORDERS.c.id != bindparam("order_id"),
+        ORDERS.c.supplier_key == bindparam("supplier_key"),
+    )
+    .order_by(ORDERS.c.opened_at.desc(), ORDERS.c.id.desc())
+    .limit(bindparam("most"))
+)
+_EARLIER_HERE = _EARLIER.where(ORDERS.c.channel == bindparam("channel"))
+_SAID = select(*answers.GIVEN, ANSWERS.c.order_id).where(
+    ANSWERS.c.order_id.in_(bindparam("order_ids", expanding=True)),
+    ANSWERS.c.question_id.in_(bindparam("question_ids", expanding=True)),
+)
+_newest = _EARLIER.with_only_columns(ORDERS.c.id, ORDERS.c.closed_at).subquery("newest")
+_PLACES = (
+    select(*answers.GIVEN, ANSWERS.c.order_id)
+    .join(_newest, _newest.c.id == ANSWERS.c.order_id)
+    .join(SUMMARIES, SUMMARIES.c.order_id == _newest.c.id)
+    .where(
+        _newest.c.closed_at.is_not(None),
+        SUMMARIES.c.level.in_(bindparam("levels", expanding=True)),
+        ANSWERS.c.question_id == bindparam("question_id"),
+    )
+)
 _ADD_PART = insert(PARTS)
 _DROP_PARTS = delete(PARTS).where(PARTS.c.order_id == bindparam("order_id"))
 
@@ -216,6 +259,8 @@ def open_order(session: Session, *, order: NewOrder) -> OrderRecord:
         "revision": 1,
         "journal_length": 0,
         "journal_head": BEGINNING,
+        "bank_version": order.bank_version,
+        "supplier_key": key_of(order.supplier),
     }
     order_id = connection.execute(_OPEN[connection.dialect.name], row).scalar()
     if order_id is None:
@@ -246,6 +291,60 @@ def of_code(session: Session, *, code: str) -> tuple[OrderRecord, ...]:
     return _all(session, _OF_CODE, code_key=key_of(code))
 
 
+def earlier(
+    session: Session, *, order: OrderRecord, channel: str | None = None, most: int = 50
+) -> tuple[OrderRecord, ...]:
+    """Other orders of the same supplier in the workspace, closed ones too, the newest first.
+
+    With a channel given, only those of that channel.
+    """
+    values = {
+        "team": order.team,
+        "order_id": order.id,
+        "supplier_key": order.supplier_key,
+        "most": most,
+    }
+    if channel is None:
+        return _all(session, _EARLIER, **values)
+    return _all(session, _EARLIER_HERE, channel=channel, **values)
+
+
+def answered(
+    session: Session, *, order_ids: Sequence[int], question_ids: Sequence[str]
+) -> dict[int, dict[str, Answer]]:
+    """What counts as the answer to a few questions, by order and question, in one statement."""
+    values = {"order_ids": list(order_ids), "question_ids": list(question_ids)}
+    return {
+        order_id: answers.counting(rows)
+        for order_id, rows in _by_order(session, _SAID, values).items()
+    }
+
+
+def released(
+    session: Session, *, order: OrderRecord, levels: Sequence[str], question_id: str
+) -> tuple[Answer, ...]:
+    """What closed orders of the same supplier answered to a question, where they ended well.
+
+    Looks at the newest LOOKED_AT orders of that supplier.
+
+    Args:
+        session: to read with.
+        order: whose supplier it is; it does not count itself.
+        levels: the levels that are well, as summaries keep them.
+        question_id: the question, for example where production is.
+    """
+    values = {
+        "team": order.team,
+        "order_id": order.id,
+        "supplier_key": order.supplier_key,
+        "most": LOOKED_AT,
+        "levels": list(levels),
+        "question_id": question_id,
+    }
+    rows = _by_order(session, _PLACES, values)
+    return tuple(answers.counting(found)[question_id] for found in rows.values())
+
+
 def by_thread(session: Session, *, team: str, channel: str, thread_ts: str) -> OrderRecord | None:
     """The order whose card began a thread."""
     return _first(session, _BY_THREAD, team=team, channel=channel, thread_ts=thread_ts)
@@ -268,7 +367,7 @@ def codes_of_channel(session: Session, *, team: str, channel: str) -> tuple[str,
 
 
 def dossier(session: Session, *, order_id: int) -> Dossier | None:
-    """Everything about an order, in two statements (four when it has files and passes)."""
+    """Everything about an order, in two statements and one each for files, passes and events."""
     connection = session.connection()
     return _dossier(connection, connection.execute(_DOSSIER_BY_ID, {"order_id": order_id}).first())
 
@@ -299,6 +398,8 @@ def change(session: Session, *, order_id: int, **changes: Unpack[OrderChanges]) 
     grow(connection, order_id)  # the row is ours from here on: nobody adds facts in between
     before = OrderRecord(*connection.execute(_ONE, {"order_id": order_id}).one())
     values: dict[str, Any] = dict(changes)
+    if "supplier" in changes:
+        values["supplier_key"] = key_of(changes["supplier"])
     if "facts" in changes:
         values["facts"] = {**before.facts, **changes["facts"]}
     if "people" in changes:
@@ -366,20 +467,32 @@ def _all(session: Session, statement: Select[Any], **values: object) -> tuple[Or
     return tuple(OrderRecord(*row) for row in session.connection().execute(statement, values))
 
 
+def _by_order(
+    session: Session, statement: Select[Any], values: Mapping[str, object]
+) -> dict[int, list[Found]]:
+    rows: dict[int, list[Found]] = {}
+    for row in session.connection().execute(statement, dict(values)):
+        rows.setdefault(row.order_id, []).append(row)
+    return rows
+
+
 def _dossier(connection: Connection, row: Found | None) -> Dossier | None:
     if row is None:
         return None
     order = OrderRecord(*row[:_WIDTH])
-    *summary, has_evidence, has_passes = row[_WIDTH:]
+    *summary, has_evidence, has_passes, has_events = row[_WIDTH:]
     key = {"order_id": order.id}
     rows = connection.execute(answers.GIVEN_OF_ORDER, key).all()
     files = connection.execute(evidence.OF_ORDER, key).all() if has_evidence else ()
     put_off = connection.execute(passes.OF_ORDER, key).all() if has_passes else ()
+    happened = connection.execute(events.OF_ORDER, key).all() if has_events else ()
     return Dossier(
         order,
         answers.counting(rows),
         len(rows),
         tuple(EvidenceRecord(*file) for file in files),
         {record.question_id: PassRecord(*record) for record in put_off},
+        answers.histories(rows),
+        tuple(EventRecord(*event) for event in happened),
         None if summary[0] is None else SummaryRecord(*summary),
     )

@@ -9,7 +9,7 @@ when a sender tries again.
 import hashlib
 import re
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from store.lanes import DUE, HEAD, IS_UNDER_WAY, POSTS, UNDER_WAY
 from store.problems import NoSuchMessageError
 from store.tables import ORDERS, OUTBOX
 
-Kind = Literal["post", "update", "ephemeral", "home", "dm"]
+Kind = Literal["post", "update", "ephemeral", "home", "dm", "file"]
 State = Literal["pending", "sending", "sent", "superseded", "failed"]
 
 _CARD = re.compile(r"card:(\d+)")
@@ -36,8 +36,11 @@ class Message:
     Attributes:
         team: the workspace.
         lane: messages of one lane go out one after the other, e.g. "order:12".
-        kind: "post", "update" (of the last post of the same subject), "ephemeral", "home" or "dm".
-        payload: {"text": …, "blocks": …}, or {"view": …} for "home".
+        kind: "post", "update" (of the last post of the same subject), "ephemeral", "home", "dm" or
+            "file".
+        payload: {"text": …, "blocks": …}, {"view": …} for "home", and for "file" {"text": …,
+            "otherwise": …, "files": [{"name", "title", "alt", "content"}, …]}: the content in base
+            64, and what is said where files cannot be.
         not_before: UTC; when it may be sent at the earliest.
         channel: where; empty for "home" and "dm".
         subject: what it shows, e.g. "card:12". An update or a home view replaces one of the same
@@ -96,6 +99,7 @@ class OutboxRecord:
 
 
 _PICTURES = ("update", "home")
+_CONTENT = "content"
 
 _ADDRESS = (
     select(OUTBOX.c.channel, OUTBOX.c.sent_ts)
@@ -126,6 +130,7 @@ _RETRY = _THIS.where(
     OUTBOX.c.state == "sending",
     OUTBOX.c.claimed_by == func.coalesce(bindparam("worker"), OUTBOX.c.claimed_by),
 ).values(state=bindparam("next_state"), not_before=bindparam("later"), error=bindparam("why"))
+_REWRITE = _THIS.values(payload=bindparam("words"))
 _GIVE_UP = _THIS.where(OUTBOX.c.state.in_(UNDER_WAY)).values(state="failed", error=bindparam("why"))
 _SUPERSEDE = (
     update(OUTBOX)
@@ -136,6 +141,16 @@ _SUPERSEDE = (
         OUTBOX.c.state == "pending",
     )
     .values(state="superseded")
+)
+_AMEND = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.team == bindparam("of_team"),
+        OUTBOX.c.subject == bindparam("of_subject"),
+        OUTBOX.c.kind == bindparam("of_kind"),
+        OUTBOX.c.state == "pending",
+    )
+    .values(payload=bindparam("picture"))
 )
 _NEWER = select(
     exists().where(
@@ -212,6 +227,23 @@ def say(session: Session, *, message: Message) -> OutboxRecord:
     return OutboxRecord(connection.execute(_INSERT, row).scalar_one(), **row)
 
 
+def amend(session: Session, *, message: Message) -> bool:
+    """Put a newer picture in the place of one that still waits; False when none does.
+
+    Unlike `say`, what waits keeps its turn.
+    """
+    changed = session.connection().execute(
+        _AMEND,
+        {
+            "of_team": message.team,
+            "of_subject": message.subject,
+            "of_kind": message.kind,
+            "picture": dict(message.payload),
+        },
+    )
+    return changed.rowcount > 0
+
+
 def claim(
     session: Session, *, now: datetime, worker: str, busy_channels: Collection[str] = ()
 ) -> OutboxRecord | None:
@@ -254,7 +286,21 @@ def sent(
     if card and row.kind == "post":
         thread = {"order_id": int(card[1]), "of_team": row.team, "ts": ts}
         connection.execute(_THREAD, thread)
-    return OutboxRecord(*row)
+    return OutboxRecord(*_emptied(connection, row))
+
+
+def uploaded(session: Session, *, message_id: int, files: Sequence[str]) -> OutboxRecord:
+    """Note the ids that Slack gave to the files of a message, before they are shown to anybody.
+
+    By them they are looked for when nobody knows whether they were shown. Raises
+    NoSuchMessageError.
+    """
+    connection = session.connection()
+    row = _get(connection, message_id)
+    words = dict(row.payload) | {"uploaded": list(files)}
+    return OutboxRecord(
+        *connection.execute(_REWRITE, {"message_id": message_id, "words": words}).one()
+    )
 
 
 def retry(
@@ -295,7 +341,9 @@ def give_up(session: Session, *, message_id: int, error: str) -> OutboxRecord:
     row: Found | None = connection.execute(
         _GIVE_UP, {"message_id": message_id, "why": error}
     ).first()
-    return OutboxRecord(*(_get(connection, message_id) if row is None else row))
+    if row is None:
+        return OutboxRecord(*_get(connection, message_id))
+    return OutboxRecord(*_emptied(connection, row))
 
 
 def recover(
@@ -348,6 +396,19 @@ def _addressed(connection: Connection, row: Found) -> OutboxRecord:
         target = _address(connection, record.team, record.subject)
         record = replace(record, target_ts=target and target[1])
     return record
+
+
+def _emptied(connection: Connection, row: Found) -> Found:
+    """Drop the bytes of files that are sent or given up: Slack has them, or nobody wants them."""
+    if row.kind != "file":
+        return row
+    files = [
+        {name: value for name, value in file.items() if name != _CONTENT}
+        for file in row.payload["files"]
+    ]
+    words = dict(row.payload) | {"files": files}
+    emptied: Found = connection.execute(_REWRITE, {"message_id": row.id, "words": words}).one()
+    return emptied
 
 
 def _address(connection: Connection, team: str, subject: str) -> tuple[str, str] | None:

@@ -1,16 +1,17 @@
-"""People: what Slack told about each, kept for a while.
+"""People: what Slack told about each, kept for a while, and the language that each chose.
 
-Decides that a person is known per workspace. Refuses to know how old is too old.
+Decides that a person is known per workspace, and that a choice outlives whatever Slack tells.
+Refuses to know how old is too old.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from store.tables import PEOPLE
-from store.upserts import upsert
+from store.upserts import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class PersonRecord:
     Attributes:
         tz: IANA zone; empty when Slack did not tell.
         is_outside: a guest, or somebody from another workspace: may answer, never sign.
+        language: the person's language in Slack, one of ours; empty when Slack did not tell.
         refreshed_at: when Slack was asked (UTC).
+        chosen: the language that the person asked for here; None for the one in Slack.
     """
 
     team: str
@@ -30,19 +33,46 @@ class PersonRecord:
     is_outside: bool
     language: str
     refreshed_at: datetime
+    chosen: str | None = None
 
 
-_ONE = select(PEOPLE).where(PEOPLE.c.team == bindparam("team"), PEOPLE.c.user == bindparam("user"))
-_PUT = upsert(PEOPLE)
+_KEY = (PEOPLE.c.team == bindparam("of_team"), PEOPLE.c.user == bindparam("of_user"))
+_ONE = select(PEOPLE).where(*_KEY)
+_ADD = insert_new(PEOPLE, "team", "user")
+_TOLD = update(PEOPLE).where(*_KEY)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def get(session: Session, *, team: str, user: str) -> PersonRecord | None:
-    """What is known about a person; None when Slack was never asked."""
-    row = session.connection().execute(_ONE, {"team": team, "user": user}).first()
+    """What is known about a person; None when Slack was never asked and nothing was chosen."""
+    row = session.connection().execute(_ONE, {"of_team": team, "of_user": user}).first()
     return None if row is None else PersonRecord(*row)
 
 
 def put(session: Session, *, record: PersonRecord) -> None:
-    """Keep what Slack told about a person, over what was known."""
+    """Keep what Slack told about a person, over what was known; what was chosen stays."""
+    values = asdict(record)
+    told = {name: values[name] for name in ("name", "tz", "is_outside", "language", "refreshed_at")}
+    _add_or_set(session, values | {"chosen": None}, told)
+
+
+def choose(session: Session, *, team: str, user: str, language: str | None) -> None:
+    """Keep a person's choice of language; None goes back to the one in Slack."""
+    unknown = PersonRecord(
+        team,
+        user,
+        name="",
+        tz="",
+        is_outside=False,
+        language="",
+        refreshed_at=_LONG_AGO,
+        chosen=language,
+    )
+    _add_or_set(session, asdict(unknown), {"chosen": language})
+
+
+def _add_or_set(session: Session, row: dict[str, object], told: dict[str, object]) -> None:
     connection = session.connection()
-    connection.execute(_PUT[connection.dialect.name], asdict(record))
+    if connection.execute(_ADD[connection.dialect.name], row).first() is None:
+        key = {"of_team": row["team"], "of_user": row["user"]}
+        connection.execute(_TOLD.values(**told), key)

@@ -32,6 +32,7 @@ class SummaryRecord:
         waiting_on: user or role to what waits on them.
         last_change: when the order last moved (UTC).
         bank_version: the bank the verdict was given under.
+        fresh_until: when the first of its answers grows too old (UTC); None for never.
     """
 
     order_id: int
@@ -44,6 +45,7 @@ class SummaryRecord:
     waiting_on: Mapping[str, Any]
     last_change: datetime
     bank_version: str
+    fresh_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,12 @@ _OF_PERSON = (
     .order_by(SUMMARIES.c.last_change.desc(), SUMMARIES.c.order_id.desc())
 )
 _ONE = select(SUMMARIES).where(SUMMARIES.c.order_id == bindparam("order_id"))
+_PAST_DUE = (
+    select(SUMMARIES.c.order_id)
+    .join(ORDERS, ORDERS.c.id == SUMMARIES.c.order_id)
+    .where(SUMMARIES.c.fresh_until <= bindparam("now"), ORDERS.c.closed_at.is_(None))
+    .order_by(SUMMARIES.c.order_id)
+)
 
 
 def put(session: Session, *, summary: SummaryRecord) -> None:
@@ -112,6 +120,7 @@ def put(session: Session, *, summary: SummaryRecord) -> None:
             "waiting_on": dict(summary.waiting_on),
             "last_change": summary.last_change,
             "bank_version": summary.bank_version,
+            "fresh_until": summary.fresh_until,
         },
     )
 
@@ -120,6 +129,11 @@ def get(session: Session, *, order_id: int) -> SummaryRecord | None:
     """An order's summary; None if none was written yet."""
     row = session.connection().execute(_ONE, {"order_id": order_id}).first()
     return None if row is None else SummaryRecord(*row)
+
+
+def too_old(session: Session, *, now: datetime) -> tuple[int, ...]:
+    """The open orders of all workspaces in which an answer has grown too old by now."""
+    return tuple(session.connection().execute(_PAST_DUE, {"now": now}).scalars())
 
 
 def of_channel(session: Session, *, team: str, channel: str) -> tuple[Line, ...]:

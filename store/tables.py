@@ -42,6 +42,7 @@ class Order(Remembered, table=True):
     __table_args__ = (
         Index("uq_orders_team_code_key", "team", "code_key", unique=True),
         Index("ix_orders_team_channel", "team", "channel"),
+        Index("ix_orders_team_supplier_key_opened_at", "team", "supplier_key", "opened_at"),
         Index(
             "ix_orders_team_channel_thread_ts",
             "team",
@@ -76,6 +77,8 @@ class Order(Remembered, table=True):
     revision: int
     journal_length: int
     journal_head: str
+    bank_version: str = Field(sa_column_kwargs={"server_default": ""})
+    supplier_key: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Part(Remembered, table=True):
@@ -139,6 +142,7 @@ class Evidence(Remembered, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index("ix_evidence_sha256", "sha256"),
         _NO_ROWID,
     )
 
@@ -162,6 +166,55 @@ class Evidence(Remembered, table=True):
     taken_at: datetime | None = Field(sa_type=Instant)
     received_at: datetime = Field(sa_type=Instant)
     checked_at: datetime | None = Field(sa_type=Instant)
+    states: dict[str, Any] | None = Field(sa_type=Json)
+    allowed: dict[str, Any] | None = Field(sa_type=Json)
+    pruned_at: datetime | None = Field(sa_type=Instant)
+
+
+class Placard(Remembered, table=True):
+    """A one-time code that somebody was given, to be shown in a photo."""
+
+    __tablename__ = "placards"
+    __table_args__ = (Index("uq_placards_team_code", "team", "code", unique=True), _NO_ROWID)
+
+    order_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="orders.id")
+    code: str = Field(primary_key=True)
+    team: str
+    question_id: str
+    nonce: str
+    person: str
+    issued_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(sa_type=Instant)
+    used_by: int | None
+
+
+class Picture(Remembered, table=True):
+    """By what one picture in a file is known again; they are numbered as they come."""
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        Index("ix_pictures_team_id", "team", "id"),
+        Index("uq_pictures_order_id_number_place", "order_id", "number", "place", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(_BIG_KEY, primary_key=True))
+    team: str
+    order_id: int = Field(sa_type=BigInteger, foreign_key="orders.id")
+    number: int
+    place: int
+    print: int = Field(sa_type=BigInteger)
+    mask: int = Field(sa_type=BigInteger)
+
+
+class Secret(Remembered, table=True):
+    """Words that this installation made up for itself, once."""
+
+    __tablename__ = "secrets"
+    __table_args__ = (_NO_ROWID,)
+
+    name: str = Field(primary_key=True)
+    word: str
 
 
 class Journal(Remembered, table=True):
@@ -259,6 +312,33 @@ class Summary(Remembered, table=True):
     waiting_on: dict[str, Any] = Field(sa_type=Json)
     last_change: datetime = Field(sa_type=Instant)
     bank_version: str
+    fresh_until: datetime | None = Field(sa_type=Instant)
+
+
+class Bank(Remembered, table=True):
+    """A version of the question bank, as its files said it."""
+
+    __tablename__ = "banks"
+    __table_args__ = (_NO_ROWID,)
+
+    version: str = Field(primary_key=True)
+    files: dict[str, str] = Field(sa_type=Json)
+    own: dict[str, str] = Field(sa_type=Json)
+    kept_at: datetime = Field(sa_type=Instant)
+
+
+class Event(Remembered, table=True):
+    """Something that happened to an order and makes earlier answers stale."""
+
+    __tablename__ = "events"
+    __table_args__ = (_NO_ROWID,)
+
+    order_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="orders.id")
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    at: datetime = Field(sa_type=Instant)
+    person: str
+    note: str = Field(sa_type=Typed)
 
 
 class Card(Remembered, table=True):
@@ -302,6 +382,7 @@ class Person(Remembered, table=True):
     is_outside: bool
     language: str
     refreshed_at: datetime = Field(sa_type=Instant)
+    chosen: str | None
 
 
 class Digest(Remembered, table=True):
@@ -324,10 +405,15 @@ PARTS = Part.__table__
 ANSWERS = Answer.__table__
 PASSES = Pass.__table__
 EVIDENCE = Evidence.__table__
+PLACARDS = Placard.__table__
+PICTURES = Picture.__table__
+SECRETS = Secret.__table__
 JOURNAL = Journal.__table__
 INBOX = Inbox.__table__
 OUTBOX = Outbox.__table__
 SUMMARIES = Summary.__table__
+BANKS = Bank.__table__
+EVENTS = Event.__table__
 CARDS = Card.__table__
 CHANNELS = Channel.__table__
 PEOPLE = Person.__table__

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import evidence
+from store import evidence, orders
 from store.columns import microseconds
 from store.database import Database
 from store.evidence import Settled, Upload
@@ -104,3 +104,51 @@ def test_files_are_taken_up_oldest_first_and_by_one_worker(database: Database) -
         again = evidence.take(session, now=NOW + timedelta(minutes=11))
     assert again is not None
     assert (again.number, again.attempts) == (8, 2)
+
+
+def test_the_first_to_let_a_file_pass_stays(database: Database) -> None:
+    """Who accepted it, and why, is not overwritten."""
+    order = opened(database)
+    with database.write() as session:
+        number = evidence.add(session, order_id=order.id, upload=upload())
+        for person in ("U1", "U2"):
+            file = evidence.allow(session, order_id=order.id, number=number, allowed={"by": person})
+    assert file.allowed == {"by": "U1"}
+    with database.write() as session, pytest.raises(NoSuchEvidenceError):
+        evidence.allow(session, order_id=order.id, number=9, allowed={"by": "U1"})
+
+
+def test_files_of_one_message_come_together(database: Database) -> None:
+    """In the order in which they are read; those of other messages do not."""
+    order = opened(database)
+    with database.write() as session:
+        for number, ts in enumerate(("1700.1", "1700.2", "1700.1")):
+            evidence.add(
+                session,
+                order_id=order.id,
+                upload=replace(upload(f"F{number}"), message_ts=ts),
+            )
+        found = evidence.of_message(session, order_id=order.id, message_ts="1700.1")
+    assert [file.number for file in found] == [1, 3]
+
+
+def test_only_what_no_open_order_rests_on_is_needless(database: Database) -> None:
+    """The bytes of a closed order, unless another order has them too or it was closed of late."""
+    closed, late, live = (opened(database, code) for code in ("A-1", "A-2", "A-3"))
+    digests = {"a" * 64: (closed,), "b" * 64: (closed, live), "c" * 64: (late,), "d" * 64: (live,)}
+    with database.write() as session:
+        for digest, having in digests.items():
+            for order in having:
+                number = evidence.add(session, order_id=order.id, upload=upload())
+                settled = Settled(state="kept", at=NOW, sha256=digest)
+                evidence.settle(session, order_id=order.id, number=number, settled=settled)
+        orders.close(session, order_id=closed.id, by="U1", at=later(10))
+        orders.close(session, order_id=late.id, by="U1", at=later(5_000))
+    with database.write() as session:
+        assert evidence.kept(session) == frozenset(digests)
+        assert evidence.needless(session, before=later(5)) == frozenset()
+        assert evidence.needless(session, before=later(100)) == {"a" * 64}
+        (file,) = evidence.prune(session, sha256="a" * 64, at=later(200))
+        assert (file.order_id, file.pruned_at) == (closed.id, later(200))
+        assert "a" * 64 not in evidence.kept(session)
+        assert evidence.needless(session, before=later(100)) == frozenset()

@@ -89,6 +89,21 @@ def test_a_person_is_known_in_their_workspace(database: Database) -> None:
         assert people.get(session, team="T2", user="U1") is None
 
 
+def test_a_choice_of_language_outlives_what_slack_tells(database: Database) -> None:
+    """Chosen before or after Slack was asked, it stays until it is taken back."""
+    told = PersonRecord(TEAM, "U1", "王", "Asia/Shanghai", False, "zh-CN", NOW)  # noqa: FBT003
+    with database.write() as session:
+        people.choose(session, team=TEAM, user="U1", language="en")
+        unknown = people.get(session, team=TEAM, user="U1")
+        assert unknown is not None
+        assert (unknown.chosen, unknown.refreshed_at < NOW) == ("en", True)
+        people.put(session, record=told)
+        assert people.get(session, team=TEAM, user="U1") == replace(told, chosen="en")
+        people.choose(session, team=TEAM, user="U1", language=None)
+        people.choose(session, team=TEAM, user="U2", language="zh-CN")
+        assert people.get(session, team=TEAM, user="U1") == told
+
+
 def test_a_digest_is_claimed_once(database: Database) -> None:
     """Per channel and period; the last one tells what it showed."""
     next_week = replace(DIGEST, slot=later(7 * 86400), snapshot={})

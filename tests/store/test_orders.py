@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from prompts.answer import Chosen
-from store import answers, evidence, orders, passes, summaries
+from store import answers, events, evidence, orders, passes, summaries
 from store.database import Database
 from store.orders import Dossier
 from store.passes import PassRecord
@@ -173,7 +173,9 @@ def test_the_dossier_of_a_new_order_is_empty(database: Database) -> None:
     """No answers, no files, no verdict yet; of an order that is not there, nothing at all."""
     order = opened(database)
     with database.read() as session:
-        assert orders.dossier(session, order_id=order.id) == Dossier(order, {}, 0, (), {}, None)
+        assert orders.dossier(session, order_id=order.id) == Dossier(
+            order, {}, 0, (), {}, {}, (), None
+        )
         assert orders.dossier(session, order_id=99) is None
 
 
@@ -196,6 +198,9 @@ def test_the_dossier_holds_everything_of_its_order_and_nothing_of_others(
             passes.put(session, record=put_off)
             evidence.add(session, order_id=order.id, upload=upload())
             summaries.put(session, summary=summary(order.id))
+            happened = events.add(
+                session, order_id=order.id, kind="incident", at=NOW, person=BUYER, note=order.code
+            )
         with database.read() as session:
             now = orders.get(session, order_id=order.id)
             assert now is not None
@@ -205,6 +210,8 @@ def test_the_dossier_holds_everything_of_its_order_and_nothing_of_others(
                 3,
                 evidence.of_order(session, order_id=order.id),
                 {"d-owner": put_off},
+                {"a-same-site": (said[1], said[0])},
+                (happened,),
                 summary(order.id),
             )
     with database.read() as session:
