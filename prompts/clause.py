@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.condition import (
@@ -21,10 +22,10 @@ from prompts.condition import (
     Stands,
     names_question,
 )
-from prompts.pairs import DiffersFrom, OtherUnitThan
+from prompts.pairs import Before, DiffersFrom, LessThan, OtherUnitThan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from prompts.condition import Condition
 
@@ -38,9 +39,15 @@ class ConditionError(ValueError):
         self.instead = instead
 
 
+_PAIRS: Mapping[str, Callable[[str, str], Condition]] = {
+    "differs_from": DiffersFrom,
+    "other_unit_than": OtherUnitThan,
+    "before": Before,
+    "after": partial(Before, earlier=False),
+    "less_than": LessThan,
+}
 _ON_QUESTIONS = (
-    "differs_from",
-    "other_unit_than",
+    *_PAIRS,
     "at_least",
     "below",
     "answered",
@@ -95,11 +102,10 @@ def _comparison(raw: Mapping[object, object]) -> Condition:  # noqa: C901 (a fla
         raise ConditionError(f"`{operator}` is no comparison", f"is, {', '.join(_ON_QUESTIONS)}")
     if not names_question(name):
         raise ConditionError(f"`{operator}` works on a question, `{name}` is a fact", _EXAMPLE)
-    if operator in {"differs_from", "other_unit_than"}:
+    if operator in _PAIRS:
         if not isinstance(wanted, str) or not names_question(wanted):
             raise ConditionError(f"`{operator}: {wanted}` names no question", "a question's id")
-        pair = DiffersFrom if operator == "differs_from" else OtherUnitThan
-        return pair(name, wanted)
+        return _PAIRS[str(operator)](name, wanted)
     if operator in {"at_least", "below"}:
         if isinstance(wanted, bool) or not isinstance(wanted, int | float):
             raise ConditionError(f"`{operator}: {wanted}` is no number", f"`{operator}: 50`")

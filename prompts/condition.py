@@ -14,7 +14,7 @@ from prompts.answer import Amount, Answer, Chosen, Grade, Said, Standing, Value
 from prompts.spelling import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from decimal import Decimal
 
 Fact: TypeAlias = bool | str | None
@@ -33,6 +33,11 @@ YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 UNKNOWN_WORD = "unknown"
 """How a condition names the answer "we do not know"."""
+
+
+SHIP_DATE, QUANTITY = "order-ship-date", "order-quantity"
+ORDER_NAMES = (SHIP_DATE, QUANTITY)
+"""What an order itself knows: named like a question, never asked, not known when it has none."""
 
 
 def names_question(name: str) -> bool:
@@ -70,6 +75,9 @@ class Situation:
         hidden: questions that do not apply; an answer left on one counts for nothing.
         rejected: questions whose answer is not accepted, as if it had not been given.
         computed: values of derived questions.
+        known: values of the order itself, by the names in `ORDER_NAMES`.
+        stale: questions whose answer is no longer good: it still decides, but proves nothing.
+        lacking: per derived question that cannot be computed yet, what it waits for.
     """
 
     facts: Mapping[str, Fact]
@@ -81,16 +89,19 @@ class Situation:
     hidden: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
     computed: dict[str, Value] = field(default_factory=dict)
-    _known: dict[str, Truth] = field(default_factory=dict)
+    known: Mapping[str, Value] = field(default_factory=dict)
+    stale: Collection[str] = ()
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _truths: dict[str, Truth] = field(default_factory=dict)
 
     def fact(self, name: str) -> Fact:
         """A fact's value: given at intake, or worked out once from its condition."""
         rule = self.derived_facts.get(name)
         if rule is None:
             return self.facts.get(name)
-        truth = self._known.get(name)
+        truth = self._truths.get(name)
         if truth is None:
-            truth = self._known[name] = rule.truth(self)
+            truth = self._truths[name] = rule.truth(self)
         return None if truth is UNKNOWN else truth is YES
 
     def answer(self, question_id: str) -> Answer | None:
@@ -105,12 +116,12 @@ class Situation:
         return answer is not None and answer.standing is Standing.NOT_APPLICABLE
 
     def value(self, question_id: str) -> Value | None:
-        """What was answered or computed; None when nothing was, or "unknown"."""
+        """What was answered, computed or is known of the order; None for nothing or "unknown"."""
         computed = self.computed.get(question_id)
         if computed is not None:
             return computed
         answer = self.answer(question_id)
-        return None if answer is None else answer.value
+        return self.known.get(question_id) if answer is None else answer.value
 
     def meant(self, question_id: str) -> Value | None:
         """The same; an option that stands for another question's answer is that answer."""
@@ -122,7 +133,9 @@ class Situation:
         return value
 
     def proven(self, question_id: str) -> bool:
-        """Tell whether a question is answered, and the answer proven as well as it must be."""
+        """Tell whether a question is answered, and the answer still proven as it must be."""
+        if question_id in self.stale:
+            return False
         answer = self.answer(question_id)
         if answer is None or answer.standing is not Standing.GIVEN or question_id in self.hidden:
             return False
@@ -130,6 +143,17 @@ class Situation:
         if free and isinstance(answer.value, Chosen) and not free.isdisjoint(answer.value.options):
             return False
         return answer.grade >= self.minimums.get(question_id, Grade.E0)
+
+    def told(self, question_id: str) -> bool:
+        """Tell whether a question that applies has a value: answered, computed or the order's."""
+        answer = self.answer(question_id)
+        if answer is None:
+            return question_id in self.computed or question_id in self.known
+        return answer.standing is Standing.GIVEN and question_id not in self.hidden
+
+    def lacks(self, question_id: str) -> tuple[str, ...]:
+        """What must become known for its value to be: itself, or what it is computed from."""
+        return self.lacking.get(question_id, (question_id,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +262,10 @@ class Is:
 
     name: str
     values: frozenset[str | bool]
+    _question: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_question", names_question(self.name))
 
     def truth(self, situation: Situation) -> Truth:  # noqa: PLR0911 (one return per kind of answer)
         """Tell whether the value is one of these.
@@ -246,22 +274,29 @@ class Is:
         known, so that an unknown never makes a question disappear.
         """
         name = self.name
-        if not names_question(name):
+        if not self._question:
             fact = situation.fact(name)
             if fact is None:
                 return UNKNOWN
             return YES if fact in self.values else NO
-        if situation.out(name):
+        # The comparison that is made most: situation.out and situation.answer, written out.
+        if name in situation.hidden:
             return NO
-        answer = situation.answer(name)
+        answer = None if name in situation.rejected else situation.answers.get(name)
         if answer is None:
-            return UNKNOWN
-        if answer.standing is Standing.UNKNOWN:
+            value = situation.computed.get(name)
+            if value is None:
+                return UNKNOWN
+        elif answer.standing is Standing.GIVEN:
+            value = answer.value
+        elif answer.standing is Standing.NOT_APPLICABLE:
+            return NO
+        else:
             return YES if UNKNOWN_WORD in self.values else UNKNOWN
-        if isinstance(answer.value, Chosen):
-            return YES if not self.values.isdisjoint(answer.value.options) else NO
-        if isinstance(answer.value, Said):
-            said = plain(answer.value.text)
+        if isinstance(value, Chosen):
+            return YES if not self.values.isdisjoint(value.options) else NO
+        if isinstance(value, Said):
+            said = plain(value.text)
             return YES if any(said == plain(str(value)) for value in self.values) else NO
         return NO
 
@@ -274,7 +309,7 @@ class Is:
         if self.truth(situation) is UNKNOWN:
             rule = situation.derived_facts.get(self.name)
             if rule is None:
-                yield self.name
+                yield from situation.lacks(self.name)
             else:
                 yield from rule.unknowns(situation)
 
@@ -288,10 +323,15 @@ class AtLeast:
     least: bool = True
 
     def truth(self, situation: Situation) -> Truth:
-        """Tell on which side of the limit the number lies, in the unit it was answered in."""
+        """Tell on which side of the limit the number lies, in the unit it was answered in.
+
+        An option that was chosen in a number's place ("none yet") lies on neither.
+        """
         if situation.out(self.name):
             return NO
         value = situation.value(self.name)
+        if isinstance(value, Chosen):
+            return NO
         if not isinstance(value, Amount):
             return UNKNOWN
         return YES if (value.number >= self.limit) is self.least else NO
@@ -303,7 +343,7 @@ class AtLeast:
     def unknowns(self, situation: Situation) -> Iterator[str]:
         """The question, when it has no number."""
         if self.truth(situation) is UNKNOWN:
-            yield self.name
+            yield from situation.lacks(self.name)
 
 
 class Record(Enum):
@@ -332,12 +372,7 @@ class Stands:
         elif self.record is Record.SETTLED:
             holds = situation.proven(self.name) or situation.out(self.name)
         else:
-            answer = situation.answer(self.name)
-            holds = (
-                answer is not None
-                and answer.standing is Standing.GIVEN
-                and self.name not in situation.hidden
-            )
+            holds = situation.told(self.name)
         return YES if holds is self.wanted else NO
 
     def names(self) -> Iterator[str]:

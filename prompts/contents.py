@@ -1,37 +1,39 @@
 """What the files of a bank say, before it is a bank.
 
-Decides whether its parts fit together, and tells every mistake at once; refuses to know orders and
-answers.
+Decides what each part of a file is, and tells every mistake at once; refuses to know whether the
+parts fit together.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from prompts.condition import UNKNOWN_WORD, Is, Record, Stands, comparisons, names_question
+from prompts.condition import AnyOf, Is
 from prompts.derive import derivation_names
 from prompts.entry import read_question
 from prompts.page import Page
 from prompts.problems import Problem
-from prompts.question import FILES, Gate, Kind, Payback, Proofs
-from prompts.sheet import Entry, read_sheet
-from prompts.typed import Understood, read
+from prompts.question import (
+    Gate,
+)
+from prompts.sheet import Entry
 from prompts.words import BASE, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from prompts.condition import Condition
     from prompts.question import Question
     from prompts.words import Text
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FACT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+PIECES = "pcs"
+"""The unit of an order's quantity."""
 _A_DAY = date(2026, 1, 1)
 """Any day: to see whether the examples are understood."""
 
@@ -47,25 +49,76 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """A gate and the one question that it asks of an order."""
+    """A gate and the one question that it asks of an order.
+
+    Attributes:
+        rule: the decision rule that asks it ("D18"), or nothing.
+        focus: what is looked at there, None where the bank does not say.
+    """
 
     id: Gate
     title: Text
     asks: Text
+    rule: str = ""
+    focus: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One of the sides from which an order must be ready, with its sections (rule D14)."""
+
+    id: str
+    title: Text
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """Something that can happen to an order and makes earlier answers stale.
+
+    Attributes:
+        id: its name ("site_changed").
+        source: where it comes from ("AS9102 4.6").
+        words: what happened, to be set behind "because".
+        touches: the sections whose proven answers it makes stale.
+        months: it happens by itself when so many months have gone by; None for all others.
+    """
+
+    id: str
+    source: str
+    words: Text
+    touches: tuple[str, ...]
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskClass:
+    """How much goes wrong if the product fails: an order has the first class whose fact is true."""
+
+    id: str
+    fact: str
+    approvers: int
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
-    """A fact: asked at intake (`when` is None), or following from answers by a condition."""
+    """A fact: asked at intake, on record, or following from answers by a condition (`when`).
+
+    One of the facts in `one_of` is true of every order, so none of them is known while none is
+    ticked; then this fact is not known either, and is what people are asked for.
+    """
 
     name: str
     words: Text
     when: Condition | None
+    recorded: bool = False
+    one_of: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:
         """True when people tick it at intake."""
-        return self.when is None
+        return self.when is None and not self.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +158,12 @@ def asking_order(
 
 
 def reads(question: Question, derived_facts: Mapping[str, Condition]) -> Iterator[str]:
-    """Every question and fact that decides whether a question is asked or how it is computed."""
+    """Every question and fact that decides whether a question is asked or how it is computed.
+
+    What makes it stricter decides whether it can be set aside as not applicable.
+    """
     names = [*question.when.names(), *derivation_names(question.derive)]
+    names += () if question.stricter is None else question.stricter.when.names()
     seen: set[str] = set()
     while names:
         name = names.pop()
@@ -121,7 +178,14 @@ def reads(question: Question, derived_facts: Mapping[str, Condition]) -> Iterato
 
 @dataclass(slots=True)
 class Contents:
-    """What has been read of a bank so far."""
+    """What has been read of a bank so far.
+
+    Attributes:
+        titles: the sections' titles by letter.
+        lines: where a question, a fact, a gate or a class of risk stands.
+        left_out: where a bank of one's own is laid over ours: the questions that it takes away.
+        own: and what the names of its files begin with; empty for a bank that stands alone.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     version: str = ""
@@ -131,6 +195,11 @@ class Contents:
     gates: list[GateRule] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     facts: list[FactRule] = field(default_factory=list)
+    axes: list[Axis] = field(default_factory=list)
+    events: list[EventRule] = field(default_factory=list)
+    risk: list[RiskClass] = field(default_factory=list)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""
     questions: list[Question] = field(default_factory=list)
     lines: dict[str, str] = field(default_factory=dict)
 
@@ -141,36 +210,53 @@ class Contents:
             Section(letter, title, letter in asked) for letter, title in self.titles.items()
         )
 
-    def wrong(self, name: str, what: str, instead: str) -> None:
-        """Note a mistake of a question or a fact that has been read."""
-        self.problems.append(Problem(self.lines[name], name, what, instead))
+    def page(self, name: str) -> Page:
+        """A file to read."""
+        return Page(name, self.languages, self.problems, fewer=bool(self.own))
+
+    def wrong(self, name: str, what: str, instead: str, *, because: str = "") -> None:
+        """Note a mistake of a question or a fact that has been read.
+
+        `because` is the name that it stumbles over: where a bank of one's own took that away or
+        changed it, the mistake is that bank's.
+        """
+        here = self.lines[name]
+        there = self.left_out.get(because) or self.lines.get(because, "")
+        own = self.own and there.startswith(self.own) and not here.startswith(self.own)
+        self.problems.append(Problem(there if own else here, name, what, instead))
 
 
-def read_bank(folder: Path) -> Contents:
-    """Read every file of a folder, with every mistake found."""
-    contents = Contents()
+def read_bank(
+    sheets: Mapping[str, Entry],
+    problems: Iterable[Problem] = (),
+    *,
+    left_out: Mapping[str, str] | None = None,
+    own: str = "",
+) -> Contents:
+    """Read every file of a bank, with every mistake found.
+
+    Args:
+        sheets: the files by name; one that is no YAML is left out, and is among the problems.
+        problems: the mistakes that were found before.
+        left_out: the questions that a bank of one's own takes away, each with its place.
+        own: what the names of that bank's files begin with.
+    """
+    contents = Contents(list(problems), left_out=left_out or {}, own=own)
+    broken = {problem.file.split(":")[0] for problem in contents.problems}
     for name, read_page in (("gates.yml", _read_gates), ("facts.yml", _read_facts)):
-        if not (folder / name).is_file():
+        if name in sheets:
+            read_page(contents, contents.page(name), sheets[name])
+        elif name not in broken:
             contents.problems.append(Problem(name, "file", "it is missing", f"a file `{name}`"))
-            continue
-        sheet, problems = read_sheet(folder / name, name)
-        contents.problems.extend(problems)
-        if not problems:
-            read_page(contents, Page(name, contents.languages, contents.problems), sheet)
-    for path in sorted(folder.glob("*.yml")):
-        if path.name not in {"gates.yml", "facts.yml"}:
-            sheet, problems = read_sheet(path, path.name)
-            contents.problems.extend(problems)
-            if not problems:
-                page = Page(path.name, contents.languages, contents.problems)
-                _read_section(contents, page, sheet)
-    _hold_together(contents)
+    for name in sorted(sheets, key=lambda name: (bool(own) and name.startswith(own), name)):
+        if name not in {"gates.yml", "facts.yml"}:
+            _read_section(contents, contents.page(name), sheets[name])
     return contents
 
 
 def _read_gates(contents: Contents, page: Page, sheet: Entry) -> None:
     keys = ("version", "languages", "coverage_floor", "gates", "sections", "rules")
-    page.keys(sheet, "file", keys)
+    page.keys(sheet, "file", keys, ("axes", "events", "risk"))
     contents.version = str(sheet.get("version", ""))
     languages = page.strings(sheet.get("languages"))
     if languages is None or BASE not in languages or any(la not in LANGUAGES for la in languages):
@@ -186,11 +272,13 @@ def _read_gates(contents: Contents, page: Page, sheet: Entry) -> None:
         wrong = f"`coverage_floor: {sheet.get('coverage_floor')}` is no share"
         page.wrong(sheet.lines["coverage_floor"], "coverage_floor", wrong, "`2/3`")
     for raw in page.entries(sheet, "gates", "gates"):
-        page.keys(raw, "gates", ("id", "title", "asks"))
+        page.keys(raw, "gates", ("id", "title", "asks"), ("rule", "focus"))
         gate = page.word(raw, "id", "gates", Gate, Gate.PROTOTYPE)
-        contents.gates.append(
-            GateRule(gate, page.text(raw, "title", gate), page.text(raw, "asks", gate))
-        )
+        title, asks = page.text(raw, "title", gate), page.text(raw, "asks", gate)
+        focus = page.text(raw, "focus", gate) if "focus" in raw else None
+        rule = page.name_in(raw, "rule", gate)
+        contents.gates.append(GateRule(gate, title, asks, rule, focus))
+        contents.lines[gate] = page.place(raw.line)
     if [rule.id for rule in contents.gates] != list(Gate):
         wrong = "the gates are not the three that are known, in their order"
         page.wrong(sheet.lines.get("gates", 1), "gates", wrong, ", ".join(Gate))
@@ -205,6 +293,78 @@ def _read_gates(contents: Contents, page: Page, sheet: Entry) -> None:
         page.keys(raw, where, ("id", "source", "words", "lift"))
         words, lift = page.text(raw, "words", where), page.text(raw, "lift", where)
         contents.rules.append(Rule(where, str(raw.get("source", "")), words, lift))
+    _read_axes(contents, page, sheet)
+    _read_events(contents, page, sheet)
+    _read_risk(contents, page, sheet)
+
+
+def _named(
+    page: Page, sheet: Entry, key: str, keys: tuple[str, ...], *more: str
+) -> Iterator[Entry]:
+    """The entries of a list that have an id, each with its own."""
+    seen: set[str] = set()
+    for raw in page.entries(sheet, key, key):
+        name = str(raw.get("id", ""))
+        page.keys(raw, name or key, ("id", *keys), more)
+        if not _NAME.fullmatch(name) or name in seen:
+            wrong = f"`id: {name}` is there twice" if name in seen else f"`id: {name}` is no name"
+            page.wrong(raw.line, key, wrong, "`id: a_name`, another one for each")
+            continue
+        seen.add(name)
+        yield raw
+
+
+def _letters(contents: Contents, page: Page, raw: Entry, key: str) -> tuple[str, ...]:
+    """A list of sections; none after a mistake."""
+    where, letters = str(raw["id"]), page.strings(raw.get(key))
+    known = ", ".join(contents.titles)
+    if letters is None:
+        if key in raw:
+            page.wrong(raw.lines[key], where, f"`{key}` is no list of sections", known)
+        return ()
+    for letter in letters:
+        if letter not in contents.titles:
+            page.wrong(raw.lines[key], where, f"there is no section `{letter}`", known)
+    return letters
+
+
+def _read_axes(contents: Contents, page: Page, sheet: Entry) -> None:
+    taken: dict[str, str] = {}
+    for raw in _named(page, sheet, "axes", ("title", "sections")):
+        name = str(raw["id"])
+        letters = _letters(contents, page, raw, "sections")
+        for letter in letters:
+            other = taken.setdefault(letter, name)
+            if other != name:
+                wrong = f"section {letter} belongs to `{other}` too"
+                page.wrong(raw.lines["sections"], name, wrong, "each section once")
+        contents.axes.append(Axis(name, page.text(raw, "title", name), letters))
+    sections = sheet.get("sections")
+    if not contents.axes or not isinstance(sections, Entry):
+        return
+    for letter in contents.titles:
+        if letter not in taken:
+            instead = "each section in the `sections` of one axis"
+            page.wrong(sections.lines[letter], "axes", f"no axis has section {letter}", instead)
+
+
+def _read_events(contents: Contents, page: Page, sheet: Entry) -> None:
+    for raw in _named(page, sheet, "events", ("source", "words", "touches"), "months"):
+        name = str(raw["id"])
+        everything = raw.get("touches") == "all"
+        touches = tuple(contents.titles) if everything else _letters(contents, page, raw, "touches")
+        months = page.number(raw, "months", name, 1, 240) if "months" in raw else None
+        words = page.text(raw, "words", name)
+        source = str(raw.get("source", ""))
+        contents.events.append(EventRule(name, source, words, touches, months))
+
+
+def _read_risk(contents: Contents, page: Page, sheet: Entry) -> None:
+    for raw in _named(page, sheet, "risk", ("fact", "approvers", "title")):
+        name = str(raw["id"])
+        fact, approvers = page.name_in(raw, "fact", name), page.number(raw, "approvers", name, 1, 9)
+        contents.risk.append(RiskClass(name, fact, approvers, page.text(raw, "title", name)))
+        contents.lines[f"risk {name}"] = page.place(raw.line)
 
 
 def _read_facts(contents: Contents, page: Page, sheet: Entry) -> None:
@@ -214,10 +374,24 @@ def _read_facts(contents: Contents, page: Page, sheet: Entry) -> None:
             instead = "`deposit_paid: {words: {en: …}}`, small letters and _"
             page.wrong(line, name, "it is no fact", instead)
             continue
-        page.keys(raw, name, ("words",), ("when",))
+        page.keys(raw, name, ("words",), ("when", "from", "one_of"))
         when = page.condition(raw, "when", name) if "when" in raw else None
-        contents.facts.append(FactRule(name, page.text(raw, "words", name), when))
-        contents.lines[name] = f"{page.name}:{line}"
+        one_of = page.strings(raw.get("one_of", [])) or ()
+        if "one_of" in raw:
+            if not one_of or when is not None:
+                wrong = "`one_of` is no list of facts, or the fact follows from answers too"
+                page.wrong(raw.lines["one_of"], name, wrong, "`one_of: [machined, assembled]`")
+            when = AnyOf(tuple(Is(fact, frozenset((True,))) for fact in one_of))
+        recorded = "from" in raw
+        if recorded and raw["from"] != "record":
+            wrong = f"`from: {raw['from']}` is no place that a fact comes from"
+            page.wrong(raw.lines["from"], name, wrong, "`from: record`, or no `from`")
+        if recorded and when is not None:
+            wrong = "the fact is on record and follows from answers"
+            page.wrong(line, name, wrong, "either `from: record` or `when`")
+        words = page.text(raw, "words", name)
+        contents.facts.append(FactRule(name, words, when, recorded, one_of))
+        contents.lines[name] = page.place(line)
 
 
 def _read_section(contents: Contents, page: Page, sheet: Entry) -> None:
@@ -231,88 +405,9 @@ def _read_section(contents: Contents, page: Page, sheet: Entry) -> None:
         question = read_question(page, raw, letter, len(contents.questions))
         if question is None:
             continue
-        here = f"{page.name}:{raw.line}"
+        here = page.place(raw.line)
         before = contents.lines.setdefault(question.id, here)
         if before != here:
             page.wrong(raw.line, question.id, f"the id is in {before} too", "an id of its own")
             continue
         contents.questions.append(question)
-
-
-def _hold_together(contents: Contents) -> None:
-    """Hold the entries against each other: names, options, rules, circles, examples."""
-    _hold_names(contents)
-    derived = {fact.name: fact.when for fact in contents.facts if fact.when is not None}
-    circle = _circle_of_facts(derived) or asking_order(contents.questions, derived)[1]
-    for where in circle:
-        what = f"its condition waits for itself, through {', '.join(circle)}"
-        contents.wrong(where, what, "a condition that does not lead back")
-    rules = {rule.id for rule in contents.rules}
-    for question in contents.questions:
-        for flag in question.red_flags:
-            if flag.rule and flag.rule not in rules:
-                known = ", ".join(sorted(rules)) or "no rule"
-                contents.wrong(question.id, f"`rule: {flag.rule}` is not in gates.yml", known)
-        if question.kind in FILES or question.kind is Kind.DERIVED:
-            continue
-        for language, example in question.example.items():
-            if not isinstance(read(question, example, today=_A_DAY), Understood):
-                what = f"the bot does not understand its own example `{example}` ({language})"
-                contents.wrong(question.id, what, "an example that is an answer to this question")
-
-
-def _hold_names(contents: Contents) -> None:
-    """Hold every name and every compared answer against what is there."""
-    names = {fact.name for fact in contents.facts} | {q.id for q in contents.questions}
-    options = {q.id: {option.value for option in q.options} for q in contents.questions}
-    for question in contents.questions:
-        for option in question.options:
-            if option.same_as and option.same_as not in options:
-                contents.wrong(
-                    question.id, f"there is no question `{option.same_as}`", "a question's id"
-                )
-    for where, condition in _conditions(contents):
-        for comparison in comparisons(condition):
-            for name in comparison.names():
-                if name not in names:
-                    near = difflib.get_close_matches(name, names, n=1)
-                    kind = "question" if names_question(name) else "fact"
-                    instead = f"`{near[0]}`" if near else "a name that is there"
-                    contents.wrong(where, f"there is no {kind} `{name}`", instead)
-            if isinstance(comparison, Is) and options.get(comparison.name):
-                known = options[comparison.name] | {UNKNOWN_WORD}
-                for value in sorted(str(value) for value in comparison.values - known):
-                    what = f"`{value}` is no answer to `{comparison.name}`"
-                    contents.wrong(where, what, ", ".join(sorted(known)))
-
-
-def _conditions(contents: Contents) -> Iterator[tuple[str, Condition]]:
-    for fact in contents.facts:
-        if fact.when is not None:
-            yield fact.name, fact.when
-    for question in contents.questions:
-        yield question.id, question.when
-        if question.stricter is not None:
-            yield question.id, question.stricter.when
-        for flag in question.red_flags:
-            yield question.id, flag.when
-        match question.derive:
-            case Proofs(proofs):
-                for proof in proofs:
-                    yield question.id, proof.needed
-                    yield question.id, proof.there
-            case Payback(cost, saving, volume):
-                for name in (cost, saving, volume):
-                    yield question.id, Stands(name, Record.ANSWERED)
-
-
-def _circle_of_facts(derived: Mapping[str, Condition]) -> tuple[str, ...]:
-    """Facts that follow from each other in a circle."""
-    waiting = {name: set(rule.names()) & derived.keys() for name, rule in derived.items()}
-    while waiting:
-        ready = [name for name, needs in waiting.items() if not needs & waiting.keys()]
-        if not ready:
-            return tuple(waiting)
-        for name in ready:
-            del waiting[name]
-    return ()

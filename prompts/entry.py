@@ -7,6 +7,7 @@ other entries.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,24 +16,32 @@ from prompts.condition import All, Not
 from prompts.grammar import fold, reserved
 from prompts.question import (
     FILES,
+    Bound,
+    Course,
     Gate,
+    Holds,
+    Identity,
     Kind,
     Option,
     Payback,
     Proof,
     Proofs,
     Question,
+    Ratio,
     RedFlag,
     Role,
+    Rolled,
     Severity,
     Source,
     Stricter,
+    Variation,
+    Window,
 )
 from prompts.sheet import Entry
-from prompts.words import LANGUAGES
+from prompts.words import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from enum import StrEnum
 
     from prompts.page import Page
@@ -48,8 +57,21 @@ _OPTIONAL = (
     *("example", "lead_days", "options", "unit", "units", "whole", "min", "numbered", "past"),
     *("future", "minimum_grade"),
     *("proof", "when", "stricter", "red_flags", "capability", "always_applies", "recheck_days"),
-    "derive",
+    *("derive", "depends", "raises", "states", "reuse", "axis", "series"),
 )
+_OF_AN_OPTION = ("aliases", "needs_proof", "alone", "same_as", "raises", "final")
+_YES_OR_NO = (
+    Option("yes", Text({"en": "Yes", "zh-CN": "是"})),
+    Option("no", Text({"en": "No", "zh-CN": "否"})),
+)
+"""What a condition that is computed can come out as."""
+_SAYS_SOMETHING = frozenset((Kind.CHOICE, Kind.MULTI, Kind.TEXT, Kind.NUMBER, Kind.DATE))
+"""The kinds whose answers can differ from one time to the next."""
+_ORDER_BOUND = frozenset((Kind.DATE, Kind.PHOTO, Kind.DERIVED))
+"""The kinds whose answers are good for one order only."""
+# Half of all options are called yes or no.
+_folded = lru_cache(maxsize=4096)(fold)
+_kept = lru_cache(maxsize=4096)(reserved)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _VALUE = re.compile(r"[a-z][a-z0-9_]*")
 _SOURCE = re.compile(r"(S[0-4]):([1-9][0-9]*)")
@@ -65,7 +87,10 @@ def read_question(page: Page, entry: Entry, section: str, order: int) -> Questio
         return None
     page.keys(entry, where, _REQUIRED, _OPTIONAL)
     kind = page.word(entry, "kind", where, Kind, Kind.TEXT)
+    derive = _derive(page, entry, where)
     options = tuple(_options(page, entry, where))
+    if isinstance(derive, Holds) and not options:
+        options = _YES_OR_NO
     unit = entry.get("unit", "")
     recheck = page.number(entry, "recheck_days", where, 1, 3650)
     question = Question(
@@ -98,7 +123,15 @@ def read_question(page: Page, entry: Entry, section: str, order: int) -> Questio
         capability=page.flag(entry, "capability", where),
         always_applies=page.flag(entry, "always_applies", where),
         recheck_days=recheck if "recheck_days" in entry else None,
-        derive=_derive(page, entry, where),
+        derive=derive,
+        depends=_depends(page, entry, where),
+        raises=page.name_in(entry, "raises", where),
+        states=page.word(entry, "states", where, Identity, Identity.PART)
+        if "states" in entry
+        else None,
+        reuse=page.flag(entry, "reuse", where),
+        axis=page.name_in(entry, "axis", where),
+        series=page.flag(entry, "series", where),
         order=order,
     )
     _fits(page, entry, question)
@@ -151,7 +184,7 @@ def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
     values: set[str] = set()
     names: dict[str, str] = {}
     for raw in page.entries(entry, "options", where):
-        page.keys(raw, where, ("value", "words"), ("aliases", "needs_proof", "alone", "same_as"))
+        page.keys(raw, where, ("value", "words"), _OF_AN_OPTION)
         value = raw.get("value", "value")
         if not isinstance(value, str) or not _VALUE.fullmatch(value) or value == "unknown":
             wrong = f"the option `{value}` has no usable value"
@@ -163,12 +196,12 @@ def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
         values.add(value)
         words = page.text(raw, "words", where)
         aliases = tuple(_aliases(page, raw, where))
-        for name in {fold(said) for said in (*words.values(), *aliases)}:
+        for name in {_folded(said) for said in (*words.values(), *aliases)}:
             other = names.setdefault(name, value)
             if other != value:
                 wrong = f"`{name}` means both `{other}` and `{value}`"
                 page.wrong(raw.line, where, wrong, "different words for each option")
-            meaning = reserved(name)
+            meaning = _kept(name)
             if meaning is not None:
                 wrong = f"`{name}` always means `{meaning}`, so nobody can choose `{value}` by it"
                 page.wrong(raw.line, where, wrong, "other words")
@@ -179,6 +212,8 @@ def _options(page: Page, entry: Entry, where: str) -> Iterator[Option]:
             needs_proof=page.flag(raw, "needs_proof", where, default=True),
             alone=page.flag(raw, "alone", where),
             same_as=str(raw.get("same_as", "")),
+            raises=page.name_in(raw, "raises", where),
+            final=page.flag(raw, "final", where),
         )
 
 
@@ -217,7 +252,7 @@ def _stricter(page: Page, entry: Entry, where: str) -> Stricter | None:
 def _red_flags(page: Page, entry: Entry, where: str, name: str) -> Iterator[RedFlag]:
     keys = ("severity", "consequence", "lift")
     for raw in page.entries(entry, "red_flags", where):
-        page.keys(raw, where, keys, ("answer", "when", "unless", "rule"))
+        page.keys(raw, where, keys, ("answer", "when", "unless", "rule", "outcome"))
         if ("answer" in raw) is ("when" in raw):
             wrong = "a red flag has either `answer` or `when`"
             page.wrong(raw.line, where, wrong, "`answer: no`, or `when: {fact: …}`")
@@ -235,29 +270,87 @@ def _red_flags(page: Page, entry: Entry, where: str, name: str) -> Iterator[RedF
             str(raw.get("rule", "")),
             page.text(raw, "consequence", where),
             page.text(raw, "lift", where),
+            page.word(raw, "outcome", where, Course, Course.STAY_SMALL_BATCH)
+            if "outcome" in raw
+            else None,
         )
+
+
+def _depends(page: Page, entry: Entry, where: str) -> tuple[str, ...] | None:
+    if "depends" not in entry:
+        return None
+    events = page.strings(entry["depends"])
+    if events is None:
+        wrong = "`depends` is no list of events"
+        instead = "`depends: [site_changed]`, or `depends: []`"
+        page.wrong(entry.lines["depends"], where, wrong, instead)
+    return events
 
 
 def _derive(page: Page, entry: Entry, where: str) -> Derivation | None:
     raw = entry.get("derive")
     if raw is None:
         return None
-    if isinstance(raw, Entry) and set(raw) == {"proofs"}:
-        proofs = []
-        for part in page.entries(raw, "proofs", where):
-            page.keys(part, where, ("id", "title", "there"), ("needed",))
-            title = page.text(part, "title", where)
-            needed = page.condition(part, "needed", where)
-            there = page.condition(part, "there", where)
-            proofs.append(Proof(str(part.get("id", "")), title, needed, there))
-        return Proofs(tuple(proofs))
-    inner = raw.get("payback") if isinstance(raw, Entry) and set(raw) == {"payback"} else None
-    if isinstance(inner, Entry):
-        page.keys(inner, where, ("cost", "saving", "volume"))
-        return Payback(*(str(inner.get(key, "")) for key in ("cost", "saving", "volume")))
-    instead = "`derive: {proofs: [...]}` or `derive: {payback: {cost: …, saving: …, volume: …}}`"
-    page.wrong(entry.lines["derive"], where, "`derive` says nothing that can be computed", instead)
+    form = next(iter(raw)) if isinstance(raw, Entry) and len(raw) == 1 else ""
+    if isinstance(raw, Entry) and form == "proofs":
+        return Proofs(tuple(_proofs(page, raw, where)))
+    if isinstance(raw, Entry) and form == "holds":
+        return Holds(page.condition(raw, "holds", where))
+    inner = raw.get(form) if isinstance(raw, Entry) else None
+    if form in _INPUTS and isinstance(inner, Entry):
+        return _computed(page, inner, form, where)
+    known = ", ".join(("proofs", "holds", *_INPUTS))
+    instead = f"`derive: {{proofs: [...]}}`, `derive: {{holds: …}}`; it can be one of {known}"
+    wrong = "`derive` says nothing that can be computed"
+    page.wrong(entry.lines["derive"], where, wrong, instead)
     return None
+
+
+def _proofs(page: Page, raw: Entry, where: str) -> Iterator[Proof]:
+    for part in page.entries(raw, "proofs", where):
+        page.keys(part, where, ("id", "title", "there"), ("needed",))
+        title = page.text(part, "title", where)
+        needed = page.condition(part, "needed", where)
+        there = page.condition(part, "there", where)
+        yield Proof(str(part.get("id", "")), title, needed, there)
+
+
+def _computed(page: Page, inner: Entry, form: str, where: str) -> Derivation:
+    keys = _INPUTS[form]
+    page.keys(inner, where, keys)
+    if form == "window":
+        return Window(str(inner.get("submitted", "")), _months(page, inner, where))
+    return _FORMS[form](*(str(inner.get(key, "")) for key in keys))
+
+
+_FORMS: Mapping[str, Callable[..., Derivation]] = {
+    "payback": Payback,
+    "bound": Bound,
+    "variation": Variation,
+    "rolled": Rolled,
+    "ratio": Ratio,
+}
+_INPUTS: Mapping[str, tuple[str, ...]] = {
+    "payback": ("cost", "saving", "volume"),
+    "window": ("submitted", "months"),
+    "bound": ("defects", "of"),
+    "variation": ("of",),
+    "rolled": ("of",),
+    "ratio": ("of", "to"),
+}
+"""The computed forms of `derive`, each with its keys."""
+
+
+def _months(page: Page, inner: Entry, where: str) -> tuple[int, int]:
+    raw = inner.get("months")
+    if isinstance(raw, list) and len(raw) == len(("fewest", "most")):
+        fewest, most = raw
+        if type(fewest) is int and type(most) is int and 0 < fewest <= most:
+            return fewest, most
+    if "months" in inner:
+        wrong = f"`months: {raw}` is no range of months"
+        page.wrong(inner.lines["months"], where, wrong, "`months: [3, 5]`")
+    return 1, 1
 
 
 def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901, PLR0912 (a flat list of checks)
@@ -280,6 +373,15 @@ def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901, 
     if kind is not Kind.DATE and (question.past or question.future):
         tense = "past" if question.past else "future"
         wrong(f"a {kind} lies in the {tense}", f"`kind: date`, or no `{tense}`")
+    if kind is not Kind.TEXT and question.series:
+        wrong(f"a {kind} is a row of numbers", "`kind: text`, or no `series`")
+    if kind not in _SAYS_SOMETHING and (question.raises or question.states):
+        key = "raises" if question.raises else "states"
+        wrong(f"a {kind} has `{key}`, and names nothing", f"a text or a choice, or no `{key}`")
+    if kind in _ORDER_BOUND and question.reuse:
+        wrong(f"a {kind} is handed on to a later order", "no `reuse`")
+    if question.recheck_days is None and any(option.final for option in question.options):
+        wrong("an option is `final`, and nothing is asked again", "`recheck_days`, or no `final`")
     if (kind is Kind.DERIVED) is (question.derive is None and "derive" not in entry):
         wrong("`kind: derived` and `derive` belong together", "both, or neither")
     if kind is not Kind.DERIVED and "example" not in entry:

@@ -39,6 +39,7 @@ _LANGUAGE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("we'll check", "i check", "need to check", "have to check", "checking", "let me ask"),
         ),
         "status": ("status", "what is open", "what's open", "where are we"),
+        "placard": ("placard", "placards", "get a placard", "new placard", "a placard"),
         "help": ("help", "help me", "commands"),
     },
     "zh-CN": {
@@ -60,7 +61,17 @@ _LANGUAGE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "不是的",
         ),
         "unknown": (
-            *("不知道", "不清楚", "不确定", "未知", "不明", "不太清楚", "还不知道", "待定"),
+            *(
+                "不知道",
+                "不清楚",
+                "不确定",
+                "未知",
+                "不明",
+                "不太清楚",
+                "还不知道",
+                "待定",
+                "待确认",
+            ),
             *("还不清楚", "还不确定", "我不知道", "我们不知道", "没定", "还没定", "未定"),
         ),
         "all": ("全部", "都有", "所有", "都"),
@@ -78,10 +89,11 @@ _LANGUAGE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "我查一下",
         ),
         "status": ("状态", "进度"),
+        "placard": ("编码卡", "领取编码卡", "领编码卡"),
         "help": ("帮助", "帮忙"),
     },
 }
-_COMMANDS = ("back", "why", "skip", "later", "status", "help")
+_COMMANDS = ("back", "why", "skip", "later", "status", "placard", "help")
 NOT_APPLICABLE = re.compile(
     r"\s*(?:n\s?/\s?a|n\.a\.?|(?:it\s+|this\s+)?(?:is\s+)?not\s+applicable"
     r"|(?:it\s+|this\s+)?(?:does\s+not|doesn['’]?t)\s+apply|不适用"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from prompts.clause import ConditionError, parse
 from prompts.condition import ALWAYS
 from prompts.problems import Problem
-from prompts.sheet import Entry
+from prompts.sheet import Entry, Place
 from prompts.words import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -27,15 +27,25 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Page:
-    """One file being read: its name, its languages, and the mistakes found so far."""
+    """One file being read: its name, its languages, and the mistakes found so far.
+
+    `fewer` is True where another bank, with fewer languages, is laid over this one: then the texts
+    that it has too many are left aside.
+    """
 
     name: str
     languages: tuple[str, ...]
     problems: list[Problem]
+    fewer: bool = False
+
+    def place(self, line: int) -> str:
+        """The file and the line, as problems name them."""
+        name = line.file if isinstance(line, Place) else self.name
+        return f"{name}:{int(line)}"
 
     def wrong(self, line: int, where: str, wrong: str, instead: str) -> None:
         """Note a mistake."""
-        self.problems.append(Problem(f"{self.name}:{line}", where, wrong, instead))
+        self.problems.append(Problem(self.place(line), where, wrong, instead))
 
     def keys(
         self, entry: Entry, where: str, required: Collection[str], optional: Collection[str] = ()
@@ -68,12 +78,12 @@ class Page:
                 self.wrong(raw.line, where, f"`{key}` has an unknown language `{language}`", known)
             elif not isinstance(words, str) or not words.strip():
                 self.wrong(raw.line, where, f"`{key}` is no text in `{language}`", '"a sentence"')
-            else:
+            elif language in self.languages:
                 said[language] = words.strip()
-                if language not in self.languages:
-                    instead = "the language in `languages` of gates.yml, or no text in it"
-                    wrong = f"`{key}` has `{language}`, which the bank does not have"
-                    self.wrong(raw.line, where, wrong, instead)
+            elif not self.fewer or isinstance(raw.line, Place):
+                instead = "the language in `languages` of gates.yml, or no text in it"
+                wrong = f"`{key}` has `{language}`, which the bank does not have"
+                self.wrong(raw.line, where, wrong, instead)
         for language in self.languages:
             if language not in raw:
                 wrong = f"`{key}` is missing in `{language}`"
@@ -89,6 +99,14 @@ class Page:
             known = ", ".join(words)
             self.wrong(entry.lines[key], where, f"`{key}: {raw}` is none of the words", known)
             return default
+
+    def name_in(self, entry: Entry, key: str, where: str) -> str:
+        """The name of something else in the bank; nothing where the key is not there."""
+        raw = entry.get(key, "")
+        if isinstance(raw, str) and (raw or key not in entry):
+            return raw
+        self.wrong(entry.lines[key], where, f"`{key}: {raw}` is no name", f"`{key}: a_name`")
+        return ""
 
     def number(self, entry: Entry, key: str, where: str, low: int, high: int) -> int:
         """A whole number between two limits, both included."""

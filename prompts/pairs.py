@@ -50,7 +50,7 @@ class DiffersFrom:
             return
         for name in (self.name, self.other):
             if not isinstance(situation.meant(name), Said):
-                yield name
+                yield from situation.lacks(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,81 @@ class OtherUnitThan:
         """Those of the two that have no number."""
         for name in (self.name, self.other):
             if not isinstance(situation.value(name), Amount):
-                yield name
+                yield from situation.lacks(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One day lies before another one (`earlier`), or after it (not `earlier`); never the same."""
+
+    name: str
+    other: str
+    earlier: bool = True
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether the days lie so; not known unless both are.
+
+        A day that does not apply, is not asked of this order, or is answered by one of the
+        question's options ("not ordered yet") lies on no side of another.
+        """
+        if situation.out(self.name) or situation.out(self.other):
+            return NO
+        one, two = situation.value(self.name), situation.value(self.other)
+        if isinstance(one, Chosen) or isinstance(two, Chosen):
+            return NO
+        if not isinstance(one, Day) or not isinstance(two, Day):
+            return UNKNOWN
+        first, second = (one, two) if self.earlier else (two, one)
+        return YES if first.date < second.date else NO
+
+    def names(self) -> Iterator[str]:
+        """The two names."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no day."""
+        if self.truth(situation) is UNKNOWN:
+            for name in (self.name, self.other):
+                if not isinstance(situation.value(name), Day):
+                    yield from situation.lacks(name)
+
+
+@dataclass(frozen=True, slots=True)
+class LessThan:
+    """One number is smaller than another one in the same unit."""
+
+    name: str
+    other: str
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether it is; not known unless both are numbers in one unit.
+
+        A number that does not apply, is not asked of this order, or is answered by one of the
+        question's options ("none yet") lies on no side of another.
+        """
+        if situation.out(self.name) or situation.out(self.other):
+            return NO
+        one, two = situation.value(self.name), situation.value(self.other)
+        if isinstance(one, Chosen) or isinstance(two, Chosen):
+            return NO
+        if not isinstance(one, Amount) or not isinstance(two, Amount) or one.unit != two.unit:
+            return UNKNOWN
+        return YES if one.number < two.number else NO
+
+    def names(self) -> Iterator[str]:
+        """The two names."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no number; both when their units differ."""
+        if self.truth(situation) is not UNKNOWN:
+            return
+        both = (self.name, self.other)
+        missing = [name for name in both if not isinstance(situation.value(name), Amount)]
+        for name in missing or both:
+            yield from situation.lacks(name)
 
 
 def _comparable(value: Value | None) -> tuple[str, object] | None:

@@ -67,6 +67,22 @@ FILES = frozenset((Kind.FILE, Kind.PHOTO, Kind.REPORT))
 """The kinds that are answered by sending something."""
 
 
+class Identity(StrEnum):
+    """What an answer can name; all answers of an order that name the same thing must agree."""
+
+    REVISION = "revision"
+    PART = "part"
+    ORDER = "order"
+    SITE = "site"
+    BATCH = "batch"
+
+
+class Course(StrEnum):
+    """A way on that a red flag points to, whatever it weighs."""
+
+    STAY_SMALL_BATCH = "stay_small_batch"
+
+
 class Role(StrEnum):
     """Who usually knows the answer."""
 
@@ -87,6 +103,8 @@ class Option:
         needs_proof: False for an answer that speaks against the order ("no", "missing").
         alone: True when it cannot be chosen together with others ("none of these").
         same_as: the question whose answer it stands for ("at the prototype site"), or nothing.
+        raises: the event that it tells ("it has moved"), or nothing.
+        final: True when it stays so, and is not asked again after the question's days.
     """
 
     value: str
@@ -95,6 +113,8 @@ class Option:
     needs_proof: bool = True
     alone: bool = False
     same_as: str = ""
+    raises: str = ""
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +146,7 @@ class RedFlag:
         rule: the decision rule it carries out ("D1"), or nothing.
         consequence: what the answer means.
         lift: what takes the flag down.
+        outcome: the way on that it points to, or None: then its severity says it all.
     """
 
     when: Condition
@@ -133,6 +154,7 @@ class RedFlag:
     rule: str
     consequence: Text
     lift: Text
+    outcome: Course | None = None
 
     def values(self, question_id: str) -> Iterator[str]:
         """The question's own answers that raise it, as the bank names them."""
@@ -194,7 +216,66 @@ class Payback:
     volume: str
 
 
-Derivation: TypeAlias = Proofs | Payback
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A derived question: whether a condition holds, as yes or no."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A derived question: the latest day on which something handed in on a day is ready.
+
+    Attributes:
+        submitted: the question for the day on which it was handed in.
+        months: the fewest and the most calendar months that it takes.
+    """
+
+    submitted: str
+    months: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A derived question: the largest share of bad pieces that a batch does not rule out, in %.
+
+    Source: decision-rules, section 7 (Clopper-Pearson, 95 %, one side).
+    """
+
+    defects: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A derived question: how much a row of quantities varies, in % of their mean.
+
+    Source: decision-rules, section 7 (coefficient of variation of four or more orders).
+    """
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A derived question: the share that passes a row of stations at once, in %.
+
+    Source: decision-rules, section 7 (rolled yield).
+    """
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A derived question: one number in % of another one in the same unit."""
+
+    of: str
+    to: str
+
+
+Derivation: TypeAlias = Proofs | Payback | Holds | Window | Bound | Variation | Rolled | Ratio
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,6 +313,13 @@ class Question:
         always_applies: True when "not applicable" is no answer.
         recheck_days: ask again after so many days, None for never.
         derive: how a derived question is computed.
+        depends: the events that make its answer stale; None leaves it to the bank, see
+            `Bank.depends`.
+        raises: the event that an answer raises which differs from an earlier one, or nothing.
+        states: what its answer names, None for nothing that other answers must agree with.
+        reuse: True when an earlier order of the same supplier and site may hand its answer on.
+        axis: the axis of the verdict where it is not its section's, see `Bank.axis_of`.
+        series: True when a text must be a row of numbers.
         order: its place in the bank, from 0.
     """
 
@@ -265,6 +353,12 @@ class Question:
     always_applies: bool = False
     recheck_days: int | None = None
     derive: Derivation | None = None
+    depends: tuple[str, ...] | None = None
+    raises: str = ""
+    states: Identity | None = None
+    reuse: bool = False
+    axis: str = ""
+    series: bool = False
     order: int = 0
 
     def option(self, value: str) -> Option | None:

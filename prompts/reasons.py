@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prompts.answer import Amount, Chosen, Grade
 from prompts.checklist import UNSETTLED, Coverage, Item, Status
-from prompts.condition import names_question
+from prompts.condition import SHIP_DATE, names_question
+from prompts.consistency import contradictions
 from prompts.derive import NEVER
-from prompts.question import FILES, Gate, Ranked, Severity
+from prompts.question import FILES, Course, Gate, Ranked, Severity
 from prompts.spoken import spoken, spoken_number
+from prompts.staleness import RECHECK
 from prompts.words import BASE, Text
 
 if TYPE_CHECKING:
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
     from prompts.bank import Bank
     from prompts.checklist import Checklist
     from prompts.condition import Condition
-    from prompts.question import RedFlag
+    from prompts.consistency import Contradiction, Statement
+    from prompts.question import Question, RedFlag
     from prompts.spoken import Spoken
     from prompts.words import Words
 
@@ -32,7 +36,7 @@ class Level(Ranked):
 
     INCOMPLETE = "incomplete"
     HOLD = "hold"
-    # Reached when section L asks for design and demand (rules D13 and D15); nothing sets it yet.
+    # No failure: chosen while design, demand or feedback is unsure (rules D13, D15 and D16).
     STAY_SMALL_BATCH = "stay_small_batch"
     CONDITIONAL = "conditional"
     READY = "ready"
@@ -45,6 +49,9 @@ _LEVEL_OF = {
 }
 _GATES = tuple(Gate)
 BELOW_FLOOR = "verdict.reason.below_floor"
+RED_FLAG = "verdict.reason.red_flag"
+ONE_NAME = "C1"
+"""The rule that all papers of an order name the same things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +107,9 @@ class Reason:
 def flagged(checklist: Checklist) -> Iterator[Reason]:
     """A reason for every red flag that is up.
 
-    The bank's entries carry out D1 (site-move-reason), D2 (site-prototype-where) and D3
-    (site-production-where); the checklist raises D4 on questions of capability.
+    Which rule an entry of the bank carries out is told by `prompts.rules`; the checklist raises D4
+    on questions of capability. A flag that points to small batches is no hold, whatever it weighs:
+    rule D13; one alone is enough: rule D15.
     """
     for item in checklist.items:
         for flag in item.red_flags:
@@ -109,7 +117,7 @@ def flagged(checklist: Checklist) -> Iterator[Reason]:
                 checklist.bank,
                 item,
                 severity=flag.severity,
-                key="verdict.reason.red_flag",
+                key=RED_FLAG,
                 values={
                     "title": item.question.title,
                     "answer": _answer(checklist.bank, item),
@@ -120,15 +128,27 @@ def flagged(checklist: Checklist) -> Iterator[Reason]:
 
 
 def unsettled(checklist: Checklist) -> Iterator[Reason]:
-    """A reason for every blocker and major that is open, unknown or without enough proof."""
+    """A reason for every blocker and major that is open, stale, unknown or without proof.
+
+    Where an answer would keep the order in small batches, so does none: silence is never better
+    than the honest answer.
+    """
     for item in checklist.items:
-        status = item.status
-        if item.severity is Severity.MINOR or status not in UNSETTLED:
+        status, small = item.status, _can_stay_small(item.question)
+        if status not in UNSETTLED or (item.severity is Severity.MINOR and not small):
             continue
-        if item.question.derive is not None:
+        if item.missing:
             missing = tuple(proof.title for proof in item.missing)
             values = {"title": item.question.title, "missing": missing, "n": len(missing)}
-            name = "proofs_missing" if missing else "open"
+            name = "proofs_missing"
+        elif item.question.derive is not None:
+            lacking = checklist.situation.lacks(item.question.id)
+            called = tuple(_called(checklist, lacked) for lacked in lacking)
+            values = {"title": item.question.title, "missing": called, "n": len(called)}
+            name = "not_computed"
+        elif status is Status.STALE:
+            yield _no_longer_good(checklist.bank, item)
+            continue
         else:
             values = {"title": item.question.title}
             name = status.value
@@ -141,6 +161,95 @@ def unsettled(checklist: Checklist) -> Iterator[Reason]:
             key=f"verdict.reason.{name}",
             values=values,
         )
+
+
+def set_aside(checklist: Checklist) -> Iterator[Reason]:
+    """A note for every major that was set aside as not applicable, with the reason given.
+
+    Setting aside what can keep an order in small batches keeps it there: see `unsettled`.
+    """
+    for item in checklist.items:
+        small = _can_stay_small(item.question)
+        if item.status is not Status.NOT_APPLICABLE or item.answer is None:
+            continue
+        if item.severity is Severity.MAJOR or small:
+            yield _reason(
+                checklist.bank,
+                item,
+                severity=Severity.MAJOR if small else Severity.MINOR,
+                key="verdict.reason.set_aside",
+                values={"title": item.question.title, "reason": item.answer.reason.strip()},
+            )
+
+
+def _can_stay_small(question: Question) -> bool:
+    """Tell whether an answer to it keeps the order in small batches."""
+    return any(flag.outcome is Course.STAY_SMALL_BATCH for flag in question.red_flags)
+
+
+def _no_longer_good(bank: Bank, item: Item) -> Reason:
+    """Why an answer must be given again: what happened, or how long it was good for."""
+    question, stale = item.question, item.stale
+    assert stale is not None
+    if stale.kind == RECHECK:
+        key = "verdict.reason.recheck"
+        values: dict[str, object] = {"title": question.title, "n": question.recheck_days}
+    else:
+        key = "verdict.reason.stale"
+        event = next(event for event in bank.events if event.id == stale.kind)
+        values = {"title": question.title, "event": event.words}
+    proof = question.grade_wanted(None if item.answer is None else item.answer.value) > Grade.E0
+    values["again"] = bank.words.text(f"verdict.again.{'proof' if proof else 'answer'}")
+    return _reason(bank, item, severity=item.severity, key=key, values=values)
+
+
+def disagreeing(checklist: Checklist, documents: Iterable[Statement]) -> Iterator[Reason]:
+    """A reason for everything that the papers of an order name in different ways: rule C1.
+
+    It counts for the later gate of the questions, and weighs as the heaviest of them, at least
+    major. Source: decision-rules, section 5, concept 5.
+
+    Args:
+        checklist: the order; its answers state things too.
+        documents: what the papers that were sent state.
+    """
+    for found in contradictions(checklist, documents):
+        yield _disagreement(checklist, found)
+
+
+def _disagreement(checklist: Checklist, found: Contradiction) -> Reason:
+    bank = checklist.bank
+    known = [checklist.by_id.get(statement.question_id) for statement in found.statements]
+    items = sorted((item for item in known if item is not None), key=_by_weight)
+    title = bank.words.text(f"verdict.identity.{found.identity}")
+    # A paper that proves no question still speaks of the order: it counts for the last gate.
+    gates = [item.question.gate for item in items] or [Gate.RELEASE]
+    severity = min([Severity.MAJOR, *(item.severity for item in items)], key=_rank)
+    return Reason(
+        level=_LEVEL_OF[severity],
+        gate=max(gates, key=_rank),
+        section=items[0].question.section if items else "",
+        question_id=items[0].question.id if items else "",
+        rule=ONE_NAME,
+        severity=severity,
+        key="verdict.reason.contradiction",
+        values={"title": title, "stated": tuple(_stated(bank, one) for one in found.statements)},
+        lift_key="verdict.lift.contradiction",
+        urgency=(-items[0].question.lead_days, items[0].question.order) if items else (0, 0),
+        words=bank.words,
+    )
+
+
+def _stated(bank: Bank, statement: Statement) -> Text:
+    """What is named and where ("Meeting notes: F"), in every language that the title has."""
+    return Text(
+        {
+            language: bank.words.say(
+                "verdict.stated", language, title=statement.title, value=statement.value
+            )
+            for language in statement.title
+        }
+    )
 
 
 def undecided(checklist: Checklist) -> Iterator[Reason]:
@@ -157,25 +266,25 @@ def undecided(checklist: Checklist) -> Iterator[Reason]:
         when = item.question.when
         if when not in lacking:  # many questions wait for the same thing
             lacking[when] = tuple(dict.fromkeys(when.unknowns(situation)))
-        for name in lacking[when]:
+        for name in dict.fromkeys(checklist.bank.one_of.get(fact, fact) for fact in lacking[when]):
             heaviest, waiting = worst.setdefault(name, (item, []))
             waiting.append(item)
             if item.severity.rank < heaviest.severity.rank:
                 worst[name] = (item, waiting)
-    facts = {fact.name: fact for fact in checklist.bank.facts}
     for name, (item, waiting) in worst.items():
         values = {"title": item.question.title, "n": len(waiting), "more": len(waiting) - 1}
-        if not names_question(name):
+        cause = checklist.by_id.get(name)
+        if cause is None:
+            # A fact that nobody told or recorded, or something that the order itself should know.
             yield _reason(
                 checklist.bank,
                 item,
                 severity=item.severity,
-                key="verdict.reason.fact_not_known",
-                values=values | {"fact": facts[name].words},
+                key=f"verdict.reason.{_teller(checklist.bank, name)}_not_known",
+                values=values | {"fact": _called(checklist, name)},
                 subject=name,
             )
             continue
-        cause = checklist.by_id[name]
         if cause.status is Status.UNDECIDED:
             continue  # it waits itself; what it waits for is told
         yield _reason(
@@ -188,19 +297,76 @@ def undecided(checklist: Checklist) -> Iterator[Reason]:
         )
 
 
+def undated(checklist: Checklist) -> Iterator[Reason]:
+    """A reason for what the order itself does not say although a red flag reads it.
+
+    Without it an order without a ship date could pass where one with a date that is too early is
+    held: rules D6 and D7.
+    """
+    situation = checklist.situation
+    for item in checklist.items:
+        if item.answer is None and item.computed is None:
+            continue
+        if item.status in {Status.HIDDEN, Status.UNDECIDED, Status.NOT_APPLICABLE}:
+            continue
+        for flag in item.question.red_flags:
+            for name in dict.fromkeys(flag.when.unknowns(situation)):
+                if name == SHIP_DATE:
+                    yield _reason(
+                        checklist.bank,
+                        item,
+                        severity=flag.severity,
+                        key="verdict.reason.order_not_known",
+                        values={
+                            "title": item.question.title,
+                            "n": 1,
+                            "more": 0,
+                            "fact": _called(checklist, name),
+                        },
+                        subject=name,
+                    )
+
+
+def _teller(bank: Bank, name: str) -> str:
+    """Who should know it: the person who opens the order, its record, or the order's own form."""
+    if names_question(name):
+        return "order"
+    if name in bank.one_of.values():
+        return "choice"
+    recorded = any(fact.recorded for fact in bank.facts if fact.name == name)
+    return "record" if recorded else "fact"
+
+
+def _called(checklist: Checklist, name: str) -> Text:
+    """What to call a question, a fact, or something that the order itself knows."""
+    item = checklist.by_id.get(name)
+    if item is not None:
+        return item.question.title
+    if names_question(name):
+        return checklist.bank.words.text(f"verdict.order.{name}")
+    return next(fact.words for fact in checklist.bank.facts if fact.name == name)
+
+
 def coverages(checklist: Checklist) -> dict[str, tuple[Coverage, ...]]:
     """Per asked section, the coverage up to each gate: the questions of it and of those before."""
-    counts = {
-        section.id: [[0, 0] for _ in _GATES] for section in checklist.bank.sections if section.asked
-    }
+    counts = {section.id: [[0, 0] for _ in _GATES] for section in checklist.bank.sections}
     for item in checklist.items:
         if item.asked:
             question = item.question
-            answered = item.status is Status.ANSWERED
-            for count in counts[question.section][question.gate.rank :]:
-                count[0] += answered
-                count[1] += 1
-    return {section: tuple(Coverage(*c) for c in found) for section, found in counts.items()}
+            count = counts[question.section][question.gate.rank]
+            count[0] += item.status is Status.ANSWERED
+            count[1] += 1
+    found: dict[str, tuple[Coverage, ...]] = {}
+    for section in checklist.bank.sections:
+        if section.asked:
+            answered = askable = 0
+            reached = []
+            for count in counts[section.id]:
+                answered += count[0]
+                askable += count[1]
+                reached.append(Coverage(answered, askable))
+            found[section.id] = tuple(reached)
+    return found
 
 
 def below_floor(bank: Bank, covered: Mapping[str, tuple[Coverage, ...]]) -> Iterator[Reason]:
@@ -246,7 +412,7 @@ def without_doubles(reasons: Iterable[Reason]) -> list[Reason]:
     for reason in reasons:
         name = reason.question_id
         rank = reason.level.rank
-        if reason.key == "verdict.reason.red_flag":
+        if reason.key == RED_FLAG:
             flags.append(reason)
             worst[name] = min(rank, worst.get(name, rank))
         elif name not in others or rank < others[name].level.rank:
@@ -270,9 +436,13 @@ def _reason(
     subject: str = "",
     gate: Gate | None = None,
 ) -> Reason:
-    question = item.question
+    question, level = item.question, _LEVEL_OF[severity]
+    if flag is not None and flag.outcome is Course.STAY_SMALL_BATCH:
+        level = Level.STAY_SMALL_BATCH
+    elif flag is None and _can_stay_small(question):
+        level = min(level, Level.STAY_SMALL_BATCH, key=_rank)
     return Reason(
-        level=_LEVEL_OF[severity],
+        level=level,
         gate=gate or question.gate,
         section=question.section,
         question_id=subject or question.id,
@@ -297,10 +467,25 @@ def _proof(item: Item) -> str:
 
 def _answer(bank: Bank, item: Item) -> Spoken:
     """The answer that a flag is about, in words."""
-    if item.payback is not None:
-        if item.payback.months == NEVER:
+    match item.computed:
+        case Amount(number, _) if number == NEVER:
             return bank.words.text("verdict.never_pays_back")
-        return spoken_number(item.payback.months)
+        case Amount(number, _) if item.payback is not None:
+            return spoken_number(number)  # its title says in what
+        case Chosen((word,)) if item.question.option(word) is None:
+            return bank.words.text(f"verdict.computed.{word}")
+        case None:
+            pass
+        case value:
+            return spoken(item.question, value)
     if item.answer is None or item.answer.value is None:
         return bank.words.text(f"verdict.standing.{item.answer.standing}") if item.answer else ""
     return spoken(item.question, item.answer.value)
+
+
+def _by_weight(item: Item) -> tuple[int, int, int]:
+    return (item.severity.rank, -item.question.lead_days, item.question.order)
+
+
+def _rank(ranked: Ranked) -> int:
+    return ranked.rank

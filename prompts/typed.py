@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from prompts.amounts import read_amount
@@ -26,7 +27,7 @@ from prompts.grammar import (
     fold,
     plainer,
 )
-from prompts.question import FILES, Kind
+from prompts.question import FILES, Kind, Severity
 from prompts.remarks import (
     points_elsewhere,
     refuses,
@@ -35,6 +36,7 @@ from prompts.remarks import (
     takes_back,
 )
 from prompts.rules import only_the_prototype
+from prompts.series import read_series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +74,7 @@ class ReasonMissing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """No answer but a wish: back, why, skip, later, status or help."""
+    """No answer but a wish: back, why, skip, later, status, placard or help."""
 
     command: str
 
@@ -106,15 +108,20 @@ _NOTE = re.compile(
 _LIST = re.compile(
     r"\s*[,，;；、/&+\n]\s*|\s+and\s+|\s+or\s+|\s*(?:和|以及|还有|与)\s*", re.IGNORECASE
 )
+_SPACES = re.compile(r"\s+")
+_LONGEST_LIST = 4
+"""Parts that the words of one option can have: "tooling (molds, dies, fixtures)"."""
 _ARTICLES = re.compile(r"^(?:it is|it's|its|they are|this is|by|the|a|an)\s+")
 _YES_AND_MORE = re.compile(
     r"(?:yes|yep|yeah|yup)\s+(?!and\b|or\b|but\b|no\b)(?P<note>\S.*)", re.IGNORECASE | re.DOTALL
 )
+_CODE = re.compile(r"(?:rev(?:ision)?[.:]?\s*)?[A-Za-z0-9][A-Za-z0-9._/-]{0,23}", re.IGNORECASE)
+_LEAST_DIGITS = 3
 _LEAST_REASON = 3
 """Letters or signs below which a reason says nothing; one Chinese sign says as much as two."""
 
 
-def read(question: Question, text: str, *, today: date) -> Reading:
+def read(question: Question, text: str, *, today: date, always_applies: bool = False) -> Reading:
     """Read what a person typed as the reply to a question.
 
     Never raises, whatever is typed. Slack's escapes must be undone already, but for mentions.
@@ -123,12 +130,14 @@ def read(question: Question, text: str, *, today: date) -> Reading:
         question: the question that was asked.
         text: exactly what was typed.
         today: the person's own date, for "next Friday" and for days without a year.
+        always_applies: True when "not applicable" is no answer for this order, whatever the bank
+            says of the question alone: see `Item.always_applies`.
     """
     clean = "".join(sign for sign in text if _shown(sign)).strip()
     if not any(sign.isalnum() or sign in "?？👍👎" for sign in clean):
         return _again(question, "empty")
     folded = fold(clean)
-    general = _general(question, clean, folded)
+    general = _general(question, clean, folded, always_applies=always_applies)
     if general is not None:
         return general
     if question.kind is Kind.MULTI:
@@ -146,7 +155,9 @@ def _shown(sign: str) -> bool:
     return sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}
 
 
-def _general(question: Question, clean: str, folded: str) -> Reading | None:
+def _general(
+    question: Question, clean: str, folded: str, *, always_applies: bool
+) -> Reading | None:
     """What means the same whatever is asked."""
     for said in plainer(folded):
         command = COMMAND_OF.get(said.rstrip(" ?")) or COMMAND_OF.get(said)
@@ -157,7 +168,7 @@ def _general(question: Question, clean: str, folded: str) -> Reading | None:
     found = NOT_APPLICABLE.match(clean)
     if found:
         reason = clean[found.end() :].strip().rstrip(")）").strip()
-        if question.always_applies:
+        if always_applies or question.always_applies or question.severity is Severity.BLOCKER:
             return _again(question, "always_applies")
         weight = sum(1 if sign.isascii() else 2 for sign in reason if sign.isalnum())
         return NotApplicable(reason) if weight >= _LEAST_REASON else ReasonMissing()
@@ -205,7 +216,9 @@ def _by_kind(  # noqa: PLR0911 (one return per kind)
             return _again(question, "derived")
 
 
-def _text(question: Question, clean: str, folded: str) -> Reading:
+def _text(  # noqa: PLR0911 (one return per kind of text)
+    question: Question, clean: str, folded: str
+) -> Reading:
     """A text that names something; chatter is asked again."""
     if folded in YES or folded in NO or folded in THUMBS:
         return _again(question, "text")
@@ -216,10 +229,32 @@ def _text(question: Question, clean: str, folded: str) -> Reading:
     same = question.option("same_as_prototype")
     if same is not None and same_as_prototype(clean):
         return Understood(Chosen((same.value,)))
+    if question.series:
+        row = read_series(clean)
+        return Understood(Said(clean)) if row else _again(question, "text_number")
     if question.numbered:
         named = any(sign.isdigit() for sign in clean) and not points_elsewhere(clean)
         return Understood(Said(clean)) if named else _again(question, "text_number")
-    return _again(question, "text_empty") if says_nothing(clean) else Understood(Said(clean))
+    if says_nothing(clean) and not _is_code(question, clean):
+        return _again(question, "text_empty")
+    return Understood(Said(clean))
+
+
+def _is_code(question: Question, clean: str) -> bool:
+    """Tell whether a text too short for words is a name all the same: "6061-T6", "304", "C".
+
+    Digits alone name something where the example has digits too, a single letter or digit only
+    where an identity is asked for: a drawing's revision.
+    """
+    if not _CODE.fullmatch(clean):
+        return False
+    digits = any(sign.isdigit() for sign in clean)
+    if question.states is not None and (digits or len(clean) == 1):
+        return True
+    if any(sign.isalpha() for sign in clean):
+        return digits
+    shown = any(sign.isdigit() for sign in question.example.say())
+    return shown and len(clean) >= _LEAST_DIGITS
 
 
 def _day(question: Question, clean: str, today: date) -> Reading:
@@ -242,11 +277,12 @@ def _again(question: Question, reason: str, **values: object) -> NotUnderstood:
     return NotUnderstood(f"typed.not_understood.{reason}", question.example, values)
 
 
-def _names(option: Option) -> set[str]:
+@lru_cache(maxsize=4096)
+def _names(option: Option) -> frozenset[str]:
     names = {fold(option.value), fold(option.value.replace("_", " "))}
     names.update(fold(said) for said in option.words.values())
     names.update(fold(alias) for alias in option.aliases)
-    return names | {_ARTICLES.sub("", name) for name in names}
+    return frozenset(names | {_ARTICLES.sub("", name) for name in names})
 
 
 def _means(option: Option, spelling: str) -> bool:
@@ -324,15 +360,22 @@ def _several(question: Question, clean: str) -> Reading:
     if fold(clean) in ALL:
         everything = tuple(option.value for option in question.options if not option.alone)
         return Understood(Chosen(everything))
-    parts = clean.split() if re.fullmatch(r"[\d\s]+", clean) else _LIST.split(clean)
-    found = []
-    for part in parts:
-        if not part.strip():
-            continue
-        option = _named(question, part, numbered=True)
-        if option is None:
-            return _again(question, "multi", part=part.strip()[:80])
-        found.append(option)
+    cuts = list((_SPACES if re.fullmatch(r"[\d\s]+", clean) else _LIST).finditer(clean))
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(clean)]
+    found, place = [], 0
+    while place < len(starts):
+        # "Markings and labels" is one option and no list of two.
+        for last in range(min(place + _LONGEST_LIST, len(ends)), place, -1):
+            option = _named(question, clean[starts[place] : ends[last - 1]], numbered=True)
+            if option is not None:
+                found.append(option)
+                place = last
+                break
+        else:
+            part = clean[starts[place] : ends[place]].strip()
+            if part:
+                return _again(question, "multi", part=part[:80])
+            place += 1
     if len(found) > 1 and any(option.alone for option in found):
         return _again(question, "alone")
     values = tuple(option.value for option in question.options if option in found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prompts.axes import approvers, axis_verdicts, risk_class
 from prompts.checklist import Coverage
 from prompts.question import Gate, Severity
 from prompts.reasons import (
@@ -16,7 +17,10 @@ from prompts.reasons import (
     Reason,
     below_floor,
     coverages,
+    disagreeing,
     flagged,
+    set_aside,
+    undated,
     undecided,
     unsettled,
     without_doubles,
@@ -26,13 +30,22 @@ from prompts.words import BASE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from prompts.bank import Bank, Section
+    from prompts.axes import AxisVerdict
+    from prompts.bank import Bank, RiskClass, Section
     from prompts.checklist import Checklist
+    from prompts.consistency import Statement
     from prompts.words import Words
 
 __all__ = ["GateVerdict", "Level", "Reason", "SectionVerdict", "Verdict", "assess", "in_sequence"]
 
 _GATES = tuple(Gate)
+_PARTS = (flagged, unsettled, undecided, undated, set_aside)
+"""Where the reasons of a checklist come from."""
+_STOPPED = {
+    Level.STAY_SMALL_BATCH: ("verdict.small_batches", Level.STAY_SMALL_BATCH),
+    Level.CONDITIONAL: ("verdict.conditions", Level.CONDITIONAL),
+}
+"""Per level, how the headline names what stops an order there; the others name what holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,9 @@ class Verdict:
         askable: questions that apply; with `answered` a percentage that decides nothing.
         not_asked: sections without questions in this bank: nothing is said about them.
         bank_version: the bank it was given under.
+        axes: product, process and business; the weakest decides. Empty where the bank has none.
+        risk: the class of risk; None while it is not known, or where the bank has none.
+        approvers: how many people must agree to a waiver.
     """
 
     level: Level
@@ -82,6 +98,9 @@ class Verdict:
     askable: int
     not_asked: tuple[Section, ...]
     bank_version: str
+    axes: tuple[AxisVerdict, ...]
+    risk: RiskClass | None
+    approvers: int
     words: Words = field(repr=False, compare=False)
 
     @property
@@ -96,15 +115,13 @@ class Verdict:
         if self.level is Level.READY and self.not_asked:
             asked = tuple(section.section.id for section in self.sections)
             return say(f"{key}_so_far", language, asked=asked, not_asked=self._letters())
-        wanted = Level.CONDITIONAL if self.level is Level.CONDITIONAL else Level.HOLD
+        how, wanted = _STOPPED.get(self.level, ("verdict.blockers", Level.HOLD))
         stops = [r for r in self.reasons if r.level is wanted and r.rule != "D12"]
-        if self.level is Level.CONDITIONAL:
-            count = len({reason.question_id for reason in stops})
-            stopped = say("verdict.conditions", language, n=count, first=_first(stops))
-        elif stops:
-            stopped = say("verdict.blockers", language, n=self.blocker_count, first=_first(stops))
-        else:
-            stopped = ""
+        stopped = ""
+        if stops:
+            count = self.blocker_count if wanted is Level.HOLD else _count(stops)
+            all_of_them = tuple(dict.fromkeys(map(_name, stops)))
+            stopped = say(how, language, n=count, first=_name(stops[0]), all=all_of_them)
         return say(
             key, language, stopped=stopped, answered=self.answered, askable=self.askable
         ).strip()
@@ -120,36 +137,47 @@ class Verdict:
         return tuple(section.id for section in self.not_asked)
 
 
-def assess(checklist: Checklist) -> Verdict:
+def assess(checklist: Checklist, documents: Iterable[Statement] = ()) -> Verdict:
     """Give the verdict of an order.
 
-    HOLD while a blocker is open, unknown or unproven, or a red flag blocks; CONDITIONAL while
-    the same is true of a major; INCOMPLETE, the worst, while too little of a section is answered
-    to say anything. Source: decision-rules, section 5, concepts 1 to 3 and 8.
+    HOLD while a blocker is open, stale, unknown or unproven, or a red flag blocks; STAY SMALL
+    BATCH while design, demand or feedback is unsure; CONDITIONAL while a major is open; INCOMPLETE,
+    the worst, while too little of a section is answered to say anything. Source: decision-rules,
+    section 5, concepts 1 to 5, 8 and 9.
+
+    Args:
+        checklist: where every question of the order stands.
+        documents: what the papers of the order name; they must agree with each other and with the
+            answers.
     """
-    raised = without_doubles([*flagged(checklist), *unsettled(checklist), *undecided(checklist)])
+    bank = checklist.bank
+    raised = without_doubles(reason for part in _PARTS for reason in part(checklist))
+    raised += disagreeing(checklist, documents)
     covered = coverages(checklist)
-    floor = list(below_floor(checklist.bank, covered))
-    gates = in_sequence(checklist.bank, [*raised, *floor])
+    floor = list(below_floor(bank, covered))
+    gates = in_sequence(bank, [*raised, *floor])
     reasons = [reason for reason in raised if reason.level is not Level.READY]
     reasons += {reason.section: reason for reason in floor}.values()
     reasons += (r for gate in gates for r in gate.reasons if r.rule == "D12")
+    reasons.sort(key=_by_order)
     whole = [found[-1] for found in covered.values()]
+    risk = risk_class(checklist)
     return Verdict(
         level=gates[-1].level,
         gates=gates,
-        sections=_sections(checklist.bank, covered, reasons),
-        reasons=tuple(sorted(reasons, key=_by_order)),
+        sections=_sections(bank, covered, reasons),
+        reasons=tuple(reasons),
         notes=tuple(reason for reason in raised if reason.level is Level.READY),
-        open_count=len(checklist.open_items()),
-        blocker_count=len(
-            {r.question_id for r in raised if r.level is Level.HOLD},
-        ),
+        open_count=checklist.open_count,
+        blocker_count=_count(r for r in raised if r.level is Level.HOLD),
         answered=sum(coverage.answered for coverage in whole),
         askable=sum(coverage.askable for coverage in whole),
-        not_asked=checklist.bank.not_asked,
-        bank_version=checklist.bank.version,
-        words=checklist.bank.words,
+        not_asked=bank.not_asked,
+        bank_version=bank.version,
+        axes=axis_verdicts(bank, reasons),
+        risk=risk,
+        approvers=approvers(bank, risk),
+        words=bank.words,
     )
 
 
@@ -204,9 +232,14 @@ def _sections(
     )
 
 
-def _first(reasons: Iterable[Reason]) -> object:
-    first = min(reasons, key=_by_order)
-    return first.values.get("fact") or first.values.get("cause") or first.values["title"]
+def _name(reason: Reason) -> object:
+    """What to call a reason in a list: the fact, the question that decides, or the question."""
+    return reason.values.get("fact") or reason.values.get("cause") or reason.values["title"]
+
+
+def _count(reasons: Iterable[Reason]) -> int:
+    """How many questions and facts the reasons are about."""
+    return len({reason.question_id for reason in reasons})
 
 
 def _by_order(reason: Reason) -> tuple[int, bool, bool, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from prompts.answer import Answer, Chosen, Grade, Said, Standing
 from prompts.words import Words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prompts.answer import Value
     from prompts.bank import Bank
     from prompts.problems import Problem
@@ -138,3 +137,6 @@ def again(reason: str) -> str:
 WORDS = Words.load()
 BANK = bank.load(words=WORDS)
 """The bank that comes with the bot, read once for all tests."""
+FIRST_FOLDER = Path(__file__).parents[1] / "banks" / "first"
+FIRST = bank.load(FIRST_FOLDER, words=WORDS)
+"""Version 1 as it was: stored orders still point to it, and small tests use its questions."""

@@ -55,6 +55,39 @@ def test_a_quantity() -> None:
         assert expected == read(QUANTITY, typed, today=TODAY)
 
 
+A_LEAD_TIME: list[tuple[str, str]] = [
+    ("4 weeks", "4"),
+    ("6", "6"),
+    ("45天", "6.5"),
+    ("30 days", "4.3"),
+    ("30 working days", "6"),
+    ("4-6 weeks", "6"),
+    ("4 weeks to 6 weeks", "6"),
+    ("五到六周", "6"),
+    ("3~4个月", "17.4"),
+    ("一个月", "4.4"),
+    ("半个月", "2.2"),
+    ("两周", "2"),
+    ("a month", "4.4"),
+    ("about six weeks", "6"),
+    ("0 days", "0"),
+]
+
+
+def test_a_time_asked_for_in_weeks() -> None:
+    """Days and months are understood too, and of two times the longer one, rounded up."""
+    lead_time = BANK.question("mat-bulk-lead-weeks")
+    for typed, weeks in A_LEAD_TIME:
+        expected = Understood(Amount(Decimal(weeks), "weeks"))
+        assert expected == read(lead_time, typed, today=TODAY), typed
+
+
+def test_two_numbers_are_no_quantity() -> None:
+    """The mark between two numbers is not the one that says "about"."""
+    for typed in ("300~400 pcs", "300 ~ 400"):
+        assert isinstance(read(QUANTITY, typed, today=TODAY), NotUnderstood)
+
+
 MONEY: list[tuple[str, str, str]] = [
     ("USD 3,000", "3000", "USD"),
     ("$3,000", "3000", "USD"),

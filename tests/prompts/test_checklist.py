@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
-from prompts.answer import Amount, Answer, Attached, Chosen, Grade, Said
+from prompts.answer import Amount, Answer, Attached, Chosen, Day, Grade, Said
 from prompts.checklist import Checklist, Coverage, Status, draw_up
 from prompts.derive import NEVER
 from prompts.problems import MissingQuestionError
 from prompts.question import Severity
+from prompts.staleness import Stale
 from tests.prompts.banks import (
-    BANK,
+    FIRST,
     bank_of,
     entry,
     given,
@@ -27,6 +29,7 @@ from tests.prompts.banks import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from prompts.answer import Value
     from prompts.bank import Bank
 
 TOOLED = {"tooled": True}
@@ -42,6 +45,7 @@ FREE = (
     'options: [{value: "yes", words: {en: "Yes"}},'
     ' {value: "no", words: {en: "No"}, needs_proof: false}]'
 )
+BLOCKER = "severity: blocker"
 FLAG = 'red_flags: [{answer: "no", severity: major, consequence: {en: Bad.}, lift: {en: Do.}}]'
 
 
@@ -67,6 +71,38 @@ def test_what_always_applies_is_asked_again(tmp_path: Path) -> None:
     """The answer "not applicable" settles nothing where the question always applies."""
     bank = bank_of(tmp_path, entry("q-one", "text", "always_applies: true"))
     assert status(bank, not_applicable("q-one")) is Status.OPEN
+
+
+def test_a_blocker_cannot_be_set_aside(tmp_path: Path) -> None:
+    """Nor what weighs as one for this order; for another order it can."""
+    line = "stricter: {when: {fact: q-two, is: 'yes'}, severity: blocker}"
+    bank = bank_of(
+        tmp_path, entry("q-one", "choice", line), entry("q-two"), entry("q-three", "text", BLOCKER)
+    )
+    aside = (not_applicable("q-one"), not_applicable("q-three"))
+    for word, expected in (("yes", Status.OPEN), ("no", Status.NOT_APPLICABLE)):
+        checklist = draw_up(bank, {}, told(*aside, given("q-two", word)))
+        assert checklist.item("q-one").status is expected
+        assert checklist.item("q-one").always_applies is (expected is Status.OPEN)
+        assert checklist.item("q-three").status is Status.OPEN
+
+
+ONE_OF = """
+    machined: {words: {en: It is machined}}
+    sewn: {words: {en: It is sewn}}
+    form_known: {words: {en: How it is made}, one_of: [machined, sewn]}
+    """
+
+
+def test_nothing_ticked_is_no_answer(tmp_path: Path) -> None:
+    """Where one of several facts is true of every product, none ticked leaves all not known."""
+    bank = bank_of(
+        tmp_path, entry("q-one", "choice", "when: {fact: machined, is: true}"), facts=ONE_OF
+    )
+    assert [fact.name for fact in bank.intake_facts] == ["machined", "sewn"]
+    assert status(bank, machined=False, sewn=False) is Status.UNDECIDED
+    assert status(bank, machined=False, sewn=True) is Status.HIDDEN
+    assert status(bank, machined=True, sewn=False) is Status.OPEN
 
 
 def test_conditions_show_and_hide(tmp_path: Path) -> None:
@@ -156,10 +192,10 @@ def test_what_is_not_asked_again_by_itself(mixed: Bank) -> None:
     """Unknown, not applicable, answered and unproven questions are left alone."""
     answers = told(
         unknown("q-blocker"),
-        not_applicable("q-blocker-slow"),
+        given("q-blocker-slow", "yes"),
         given("q-blocker-late", "yes"),
         given("q-major", "yes"),
-        given("q-major-slow", "yes"),
+        not_applicable("q-major-slow"),
     )
     checklist = draw_up(mixed, {}, answers)
     question = checklist.next()
@@ -168,6 +204,145 @@ def test_what_is_not_asked_again_by_itself(mixed: Bank) -> None:
     assert [item.question.id for item in checklist.open_items()] == ["q-blocker", "q-minor"]
     done = draw_up(mixed, {}, {**answers, **told(given("q-minor", "yes"))})
     assert done.next() is None
+
+
+def test_what_others_wait_for_is_asked_as_early_as_they_would_be(tmp_path: Path) -> None:
+    """A minor question that decides about blockers comes first, through any number of steps."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-blocker", "choice", "severity: blocker"),
+        entry("q-major", "choice", "lead_days: 90"),
+        entry("q-decides", "choice", 'severity: minor\nwhen: {fact: q-first, is: "yes"}'),
+        entry("q-first", "choice", "severity: minor"),
+        entry("q-minor", "choice", "severity: minor"),
+        entry(
+            "q-waits",
+            "choice",
+            'severity: blocker\nlead_days: 30\nwhen: {fact: q-decides, is: "yes"}',
+        ),
+    )
+    asked = ["q-first", "q-blocker", "q-major", "q-minor"]
+    checklist = draw_up(bank, {}, {})
+    assert asked == order_of(checklist)
+    assert asked == [item.question.id for item in checklist.open_items()]
+    answered = draw_up(bank, {}, told(given("q-first", "yes")))
+    assert order_of(answered)[0] == "q-decides"
+    hidden = draw_up(bank, {}, told(given("q-first", "no")))
+    assert order_of(hidden) == ["q-blocker", "q-major", "q-minor"]
+
+
+def test_what_a_computed_answer_lacks_is_as_urgent_as_what_waits_for_it(tmp_path: Path) -> None:
+    """Nobody can be asked for a computed answer, so its inputs are."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-major", "choice", "lead_days: 90"),
+        entry("q-minor", "number", "severity: minor\nunit: pcs"),
+        entry("q-part", "number", "severity: minor\nunit: pcs"),
+        entry("q-share", "derived", "severity: minor\nderive: {ratio: {of: q-part, to: q-minor}}"),
+        entry("q-waits", "choice", "severity: blocker\nwhen: {fact: q-share, at_least: 50}"),
+    )
+    assert order_of(draw_up(bank, {}, {})) == ["q-minor", "q-part", "q-major"]
+    part = given("q-part", Amount(Decimal(3), "pcs"))
+    assert order_of(draw_up(bank, {}, told(part))) == ["q-minor", "q-major"]
+    whole = given("q-minor", Amount(Decimal(6), "pcs"))
+    assert order_of(draw_up(bank, {}, told(part, whole))) == ["q-waits", "q-major"]
+
+
+@pytest.mark.parametrize("weights", [("blocker", "minor"), ("minor", "blocker")])
+def test_the_heaviest_of_those_that_wait_counts(tmp_path: Path, weights: tuple[str, str]) -> None:
+    """Whichever of them stands first in the bank."""
+    waiting = [
+        entry(f"q-{severity}", "choice", f'severity: {severity}\nwhen: {{fact: q-one, is: "yes"}}')
+        for severity in weights
+    ]
+    one = entry("q-one", "choice", "severity: minor")
+    bank = bank_of(tmp_path, entry("q-major", "choice", "lead_days: 90"), one, *waiting)
+    assert order_of(draw_up(bank, {}, {})) == ["q-one", "q-major"]
+
+
+def test_what_a_heavy_computed_answer_lacks_is_heavy(tmp_path: Path) -> None:
+    """Even when nothing else waits for it."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-major", "choice", "lead_days: 90"),
+        entry("q-part", "number", "severity: minor\nunit: pcs"),
+        entry("q-all", "number", "severity: minor\nunit: pcs"),
+        entry("q-share", "derived", "severity: blocker\nderive: {ratio: {of: q-part, to: q-all}}"),
+    )
+    assert order_of(draw_up(bank, {}, {})) == ["q-part", "q-all", "q-major"]
+
+
+STALE = {"q-one": Stale("site_changed", datetime(2026, 11, 24, tzinfo=UTC), "site-where")}
+
+
+def test_a_stale_answer_is_asked_again(tmp_path: Path) -> None:
+    """It counts as not answered and proves nothing, but still decides and still raises its flag."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-one", "choice", FLAG),
+        entry("q-two", "choice", 'severity: minor\nwhen: {fact: q-one, is: "no"}'),
+        entry("q-three", "choice", "severity: minor\nwhen: {fact: q-one, proven: true}"),
+    )
+    answer = given("q-one", "no", Grade.E4)
+    good = draw_up(bank, {}, told(answer))
+    stale = draw_up(bank, {}, told(answer), stale=STALE)
+    assert (good.item("q-one").status, good.item("q-one").stale) == (Status.ANSWERED, None)
+    item = stale.item("q-one")
+    assert (item.status, item.stale, item.answer) == (Status.STALE, STALE["q-one"], answer)
+    assert [flag.consequence.say() for flag in item.red_flags] == ["Bad."]
+    assert stale.item("q-two").status is Status.OPEN
+    assert good.item("q-three").status is Status.OPEN
+    assert stale.item("q-three").status is Status.HIDDEN
+    assert (good.coverage("A").answered, stale.coverage("A").answered) == (1, 0)
+    assert (good.open_count, stale.open_count) == (2, 2)
+    assert stale.next() is item.question
+    assert [section.id for section in stale.sections_open()] == ["A"]
+
+
+def test_only_what_was_settled_grows_stale(tmp_path: Path) -> None:
+    """An answer that is open, unproven, unknown, set aside or hidden stays what it is."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-one", "choice", PROVEN, "when: {fact: tooled, is: true}"),
+    )
+    for answer, tooled, expected in (
+        (given("q-one", "yes", Grade.E2), True, Status.STALE),
+        (given("q-one", "yes", Grade.E1), True, Status.NEEDS_EVIDENCE),
+        (given("q-one", "older"), True, Status.OPEN),
+        (unknown("q-one"), True, Status.UNKNOWN),
+        (not_applicable("q-one"), True, Status.NOT_APPLICABLE),
+        (given("q-one", "yes", Grade.E2), False, Status.HIDDEN),
+    ):
+        checklist = draw_up(bank, {"tooled": tooled}, told(answer), stale=STALE)
+        assert expected is checklist.item("q-one").status
+    silent = draw_up(bank, {"tooled": True}, {}, stale=STALE).item("q-one")
+    assert (silent.status, silent.stale) == (Status.OPEN, None)
+
+
+def test_what_the_order_knows_decides_like_an_answer(tmp_path: Path) -> None:
+    """The ship day and the quantity are compared with answers, and nobody is asked for them."""
+    bank = bank_of(
+        tmp_path,
+        entry("q-day", "date"),
+        entry("q-late", "choice", "when: {fact: q-day, after: order-ship-date}"),
+        entry("q-few", "choice", "when: {fact: order-quantity, below: 50}"),
+    )
+    answers = told(given("q-day", Day(date(2026, 12, 4))))
+    known: dict[str, Value] = {
+        "order-ship-date": Day(date(2026, 12, 3)),
+        "order-quantity": Amount(Decimal(500), "pcs"),
+    }
+    for given_known, late, few in (
+        (known, Status.OPEN, Status.HIDDEN),
+        ({}, Status.UNDECIDED, Status.UNDECIDED),
+    ):
+        checklist = draw_up(bank, {}, answers, known=given_known)
+        assert checklist.item("q-late").status is late
+        assert checklist.item("q-few").status is few
+        assert {item.question.id for item in checklist.items} == {"q-day", "q-late", "q-few"}
+        assert checklist.next() is not None or few is Status.UNDECIDED
+    lacking = list(bank.question("q-late").when.unknowns(draw_up(bank, {}, answers).situation))
+    assert lacking == ["order-ship-date"]
 
 
 def test_coverage(tmp_path: Path) -> None:
@@ -265,7 +440,7 @@ def missing(*answers: Answer, without: str = "", tooled: bool | None = True) -> 
     """The proofs that a new site lacks; None while they are not asked for."""
     known = {**told(*FIVE), **told(*answers)}
     known.pop(without, None)
-    item = draw_up(BANK, {"tooled": tooled}, known).item("pkg-five-proofs")
+    item = draw_up(FIRST, {"tooled": tooled}, known).item("pkg-five-proofs")
     assert (item.status is Status.OPEN) is bool(item.missing)
     if item.status is Status.HIDDEN:
         return None
@@ -278,7 +453,8 @@ def test_five_proofs() -> None:
     assert missing(without="pkg-bom") == ["handoff-package"]
     assert missing(given("pkg-bom", "missing")) == ["handoff-package"]
     assert missing(given("pkg-named", "partly")) == ["handoff-package"]
-    assert missing(not_applicable("pkg-test-settings", "nothing to set")) == []
+    # It is a blocker where the sites differ, so nobody sets it aside.
+    assert missing(not_applicable("pkg-test-settings", "nothing to set")) == ["handoff-package"]
     assert missing(without="tool-production-id") == ["tooling-proof"]
     assert missing(given("tool-trial-run", "yes", Grade.E0)) == ["tooling-proof"]
     assert missing(given("tool-paid-by-buyer", "yes")) == ["tooling-proof"]
@@ -343,7 +519,9 @@ def test_payback(
         money("tool-investment-saving", *saving),
         money("tool-investment-volume", volume, "pcs"),
     )
-    item = draw_up(BANK, {"dedicated_tooling_planned": True}, answers).item("tool-investment-sense")
+    item = draw_up(FIRST, {"dedicated_tooling_planned": True}, answers).item(
+        "tool-investment-sense"
+    )
     if expected is None:
         assert (item.status, item.payback) == (Status.OPEN, None)
         return
@@ -359,7 +537,7 @@ def test_two_currencies_are_told() -> None:
         answers = told(
             money("tool-investment-cost", "3000", "USD"), money("tool-investment-saving", "1", unit)
         )
-        checklist = draw_up(BANK, {"dedicated_tooling_planned": True}, answers)
+        checklist = draw_up(FIRST, {"dedicated_tooling_planned": True}, answers)
         flags = checklist.item("tool-investment-saving").red_flags
         assert expected == len(flags)
         assert all("another currency" in flag.consequence.say() for flag in flags)
@@ -373,5 +551,5 @@ def test_payback_waits_for_its_numbers() -> None:
         money("tool-investment-volume", "1", "pcs"),
     )
     for facts in ({"dedicated_tooling_planned": True}, {}):
-        item = draw_up(BANK, facts, answers).item("tool-investment-sense")
+        item = draw_up(FIRST, facts, answers).item("tool-investment-sense")
         assert item.payback is None

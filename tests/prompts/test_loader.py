@@ -10,8 +10,9 @@ import pytest
 from prompts import bank
 from prompts.clause import parse
 from prompts.problems import BankProblems, MissingQuestionError
-from prompts.question import Gate, Kind, Severity
+from prompts.question import Course, Gate, Identity, Kind, Severity
 from tests.prompts.banks import (
+    FACTS,
     GATES,
     WORDS,
     bank_of,
@@ -63,6 +64,29 @@ def test_yes_and_no_stay_words(tmp_path: Path) -> None:
 
 TWO = "options: [{value: a, words: {en: A}}, {value: b, words: {en: B}}]"
 
+DERIVED = "kind: derived\nderive: {}"
+FRAME = (
+    GATES
+    + """
+axes:
+  - {id: product, title: {en: Product}, sections: [A]}
+  - {id: business, title: {en: Business}, sections: [B]}
+events:
+  - {id: site_changed, source: AS9102 4.6, words: {en: the site changed}, touches: [A]}
+  - {id: lapse, source: AS9102 4.6, words: {en: time went by}, touches: all, months: 24}
+risk:
+  - {id: A, fact: tooled, approvers: 2, title: {en: High}}
+  - {id: B, fact: paid, approvers: 1, title: {en: Low}}
+"""
+)
+OTHERS = (
+    entry("q-two"),
+    entry("q-day", "date"),
+    entry("q-pcs", "number", "unit: pcs"),
+    entry("q-usd", "number", "unit: USD\nunits: {CNY: [rmb]}"),
+    entry("q-row", "text", 'series: true\nexample: {en: "300, 280"}'),
+)
+
 BAD_QUESTIONS: list[tuple[str, str, str]] = [
     # what is written instead of the good lines, what is wrong, what to write instead
     ("id: One", "`id: One` is no question id", "small letters joined by hyphens"),
@@ -106,7 +130,17 @@ BAD_QUESTIONS: list[tuple[str, str, str]] = [
     ("future: true", "a choice lies in the future", "`kind: date`"),
     ("min: 1", "a choice has a smallest number", "`kind: number`"),
     ("numbered: true", "a choice must carry a number", "`kind: text`"),
-    (TWO.replace("{en: A}", "{en: A}, same_as: q-zwo"), "there is no question `q-zwo`", "id"),
+    (TWO.replace("{en: A}", "{en: A}, same_as: q-zwo"), "there is no question `q-zwo`", "`q-two`"),
+    (
+        TWO.replace("{en: A}", "{en: A}, raises: moved"),
+        "`raises: moved` is not in gates.yml",
+        "lapse, site_changed",
+    ),
+    (
+        TWO.replace("{en: A}", "{en: A}, final: true"),
+        "an option is `final`, and nothing is asked again",
+        "`recheck_days`",
+    ),
     ("kind: number\nunit: pcs\nunits: [x]", "`units` is no list of spellings", "`units: {pcs:"),
     ("kind: number\nunit: pcs\nunits: {pcs: x}", "`units` is no list of", "`units: {pcs:"),
     ("kind: file", "a file is asked for, and none is needed", "`minimum_grade: E1`"),
@@ -135,6 +169,65 @@ BAD_QUESTIONS: list[tuple[str, str, str]] = [
         "`no` needs no proof and raises no red flag",
         "a red flag with `answer: no`",
     ),
+    ("depends: site_changed", "`depends` is no list of events", "`depends: []`"),
+    ("depends: [site_moved]", "`depends: site_moved` is not in gates.yml", "lapse, site_changed"),
+    ("raises: site_moved", "`raises: site_moved` is not in gates.yml", "lapse, site_changed"),
+    ("raises: [site_changed]", "`raises: ['site_changed']` is no name", "`raises: a_name`"),
+    ("kind: person\nraises: site_changed", "a person has `raises`", "no `raises`"),
+    ("states: color", "`states: color` is none of", "revision, part, order, site, batch"),
+    (f"kind: file\n{PROVEN}\nstates: part", "a file has `states`", "no `states`"),
+    ("reuse: often", "`reuse: often` is neither", "true or false"),
+    ("kind: date\nreuse: true", "a date is handed on to a later order", "no `reuse`"),
+    (f"kind: photo\n{PROVEN}\nreuse: true", "a photo is handed on", "no `reuse`"),
+    ("axis: money", "`axis: money` is not in gates.yml", "business, product"),
+    ("series: true", "a choice is a row of numbers", "`kind: text`"),
+    (
+        "kind: text\nseries: true\nexample: {en: a few}",
+        "does not understand its own example `a few`",
+        "an example",
+    ),
+    (
+        f"red_flags: [{{answer: no, outcome: stop, {FLAG}}}]",
+        "none of the words",
+        "stay_small_batch",
+    ),
+    (DERIVED.format("{holds: {fact: toled, is: true}}"), "there is no fact `toled`", "`tooled`"),
+    (DERIVED.format("{holds: {fact: tooled}}"), "`holds`: `tooled` wants exactly one", "{fact:"),
+    (DERIVED.format("{window: {submitted: q-day}}"), "`months` is missing", "`months: …`"),
+    (DERIVED.format("{window: {submitted: q-day, months: 5}}"), "`months: 5` is no", "[3, 5]"),
+    (DERIVED.format("{window: {submitted: q-day, months: [5, 3]}}"), "is no range", "[3, 5]"),
+    (DERIVED.format("{window: {submitted: q-two, months: [3, 5]}}"), "on a date", "id of a date"),
+    (DERIVED.format("{bound: {defects: q-pcs, of: q-day}}"), "`q-day` is a date", "a number"),
+    (DERIVED.format("{bound: {defects: q-psc, of: q-pcs}}"), "no question `q-psc`", "`q-pcs`"),
+    (DERIVED.format("{bound: {defects: q-pcs}}"), "`of` is missing", "`of: …`"),
+    (DERIVED.format("{variation: {of: q-pcs}}"), "`variation` works on a series", "a series"),
+    (DERIVED.format("{rolled: {of: q-two}}"), "`rolled` works on a series", "a series"),
+    (DERIVED.format("{ratio: {of: q-pcs, to: q-usd}}"), "have none in common", "the same unit"),
+    (DERIVED.format("{ratio: {of: q-pcs}, rolled: {of: q-row}}"), "nothing that can be", "proofs"),
+    (
+        DERIVED.format("{sum: {of: q-row}}"),
+        "says nothing that can be computed",
+        "variation, rolled",
+    ),
+    (
+        "when: {fact: q-day, before: q-two}",
+        "`before` works on a date, and `q-two` is a choice",
+        "id",
+    ),
+    ("when: {fact: q-pcs, after: q-day}", "`after` works on a date, and `q-pcs` is a number", "id"),
+    ("when: {fact: q-pcs, less_than: q-day}", "`less_than` works on a number", "id of a number"),
+    ("when: {fact: q-pcs, less_than: q-usd}", "have none in common", "the same unit"),
+    ("when: {fact: q-usd, less_than: order-quantity}", "have none in common", "the same unit"),
+    (
+        "when: {fact: order-ship-date, at_least: 5}",
+        "works on a number, and `order-ship-date`",
+        "id",
+    ),
+    ("when: {fact: q-two, below: 5}", "`below` works on a number, and `q-two` is a choice", "id"),
+    ("when: {fact: q-day, is: soon}", "`is` compares words, and `q-day` is a date", "before"),
+    ("when: {fact: order-quantity, is: many}", "`order-quantity` is a number", "at_least"),
+    ("when: {fact: q-day, before: tooled}", "`before: tooled` names no question", "question's id"),
+    ("id: order-quantity", "the order itself is called so", "another id"),
 ]
 
 
@@ -146,13 +239,107 @@ def test_every_problem_of_a_question(tmp_path: Path, lines: str, wrong: str, ins
         bad = bad.replace("kind: choice\n  ", "", 1)
     if lines.startswith("id: "):
         bad = bad.replace("id: q-one\n  ", "", 1)
-    problems = problems_of(tmp_path, bad, entry("q-two"))
+    problems = problems_of(tmp_path, bad, *OTHERS, gates=FRAME)
     found = [problem for problem in problems if wrong in problem]
     assert found, problems
     assert found[0].startswith("a.yml:")
     assert instead in found[0].split("Write instead: ")[1]
     with pytest.raises(BankProblems, match="The question bank cannot be used"):
         bank.load(tmp_path, words=WORDS)
+
+
+GOOD_QUESTIONS = [
+    "depends: []",
+    "depends: [site_changed, lapse]",
+    "raises: site_changed\nstates: site\nreuse: true\naxis: business",
+    'kind: text\nseries: true\nexample: {en: "98, 97 %"}',
+    DERIVED.format("{holds: {fact: q-day, before: order-ship-date}}"),
+    DERIVED.format("{ratio: {of: q-pcs, to: order-quantity}}"),
+    "when: {fact: q-pcs, less_than: order-quantity}",
+    "when: {fact: q-day, is: unknown}",
+]
+
+
+@pytest.mark.parametrize("lines", GOOD_QUESTIONS)
+def test_what_is_right_is_not_told(tmp_path: Path, lines: str) -> None:
+    """A key used as it is meant to be is no problem."""
+    good = entry("q-one", "choice", lines)
+    if lines.startswith("kind: "):
+        good = good.replace("kind: choice\n  ", "", 1)
+    if lines.startswith("kind: derived"):
+        good = "\n".join(line for line in good.splitlines() if "example:" not in line)
+    assert problems_of(tmp_path, good, *OTHERS, gates=FRAME) == []
+
+
+def test_the_keys_of_a_question_arrive(tmp_path: Path) -> None:
+    """What a question says about its answer's life is in the bank."""
+    lines = "raises: site_changed\nstates: site\nreuse: true\naxis: business\ndepends: [lapse]"
+    row = 'series: true\nexample: {en: "98, 97 %"}'
+    flag = f"red_flags: [{{answer: no, outcome: stay_small_batch, {FLAG}}}]"
+    small = bank_of(
+        tmp_path,
+        entry("q-one", "choice", lines, flag),
+        entry("q-row", "text", row),
+        gates=FRAME,
+    )
+    question = small.question("q-one")
+    assert (question.raises, question.states, question.reuse) == (
+        "site_changed",
+        Identity.SITE,
+        True,
+    )
+    assert [flag.outcome for flag in question.red_flags] == [Course.STAY_SMALL_BATCH]
+    assert small.question("q-row").series
+    axis, other = small.axis_of(question), small.axis_of(small.question("q-row"))
+    assert axis is not None
+    assert other is not None
+    assert (axis.id, other.id) == ("business", "product")
+    assert small.axis_at("q-one", "A") == axis
+    assert small.axis_at("", "A") == small.axis_at("tooled", "A") == other
+    assert small.axis_at("", "") is None
+
+
+STALE_BY = [
+    ("", set()),
+    ("capability: true", {"site_changed", "lapse"}),
+    ("minimum_grade: E1\nproof: [file]", {"site_changed", "lapse"}),
+    ("minimum_grade: E1\nproof: [file]\ndepends: []", set()),
+    ("depends: [lapse]", {"lapse"}),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), STALE_BY)
+def test_what_makes_an_answer_stale(tmp_path: Path, lines: str, expected: set[str]) -> None:
+    """What is proven falls with the events that touch its section, unless it says otherwise."""
+    small = bank_of(tmp_path, entry("q-one", "choice", lines), gates=FRAME)
+    assert small.depends == {"q-one": expected}
+
+
+def test_the_frame_arrives(tmp_path: Path) -> None:
+    """Axes, events, classes of risk, and what the gates say, as gates.yml has them."""
+    gates = FRAME.replace("{id: pilot,", "{id: pilot, rule: D12, focus: {en: Repeating},")
+    facts = FACTS + "factory_new: {words: {en: New}, from: record}"
+    small = bank_of(tmp_path, entry("q-one"), gates=gates, facts=facts)
+    assert [(axis.id, axis.sections) for axis in small.axes] == [
+        ("product", ("A",)),
+        ("business", ("B",)),
+    ]
+    assert [(event.id, event.touches, event.months) for event in small.events] == [
+        ("site_changed", ("A",), None),
+        ("lapse", ("A", "B"), 24),
+    ]
+    assert [(risk.id, risk.fact, risk.approvers) for risk in small.risk] == [
+        ("A", "tooled", 2),
+        ("B", "paid", 1),
+    ]
+    told = [(gate.rule, gate.focus and gate.focus.say()) for gate in small.gates]
+    assert told == [("", None), ("D12", "Repeating"), ("", None)]
+    assert [(fact.name, fact.asked, fact.recorded) for fact in small.facts] == [
+        ("tooled", True, False),
+        ("paid", True, False),
+        ("factory_new", False, True),
+    ]
+    assert [fact.name for fact in small.intake_facts] == ["tooled", "paid"]
 
 
 @pytest.mark.parametrize("key", ["id", "row", "gate", "kind", "title", "ask", "why", "example"])
@@ -220,11 +407,28 @@ def test_a_circle_is_refused_without_a_file(tmp_path: Path) -> None:
         ("B: {en: Second}", "B: Second", "`B` has no language"),
         ("rules:", "rulez:", "`rulez` is no key here"),
         ("lift: {en: Make parts.}", "lift: 3", "`lift` has no language"),
+        ("{id: pilot,", "{id: pilot, rule: D99,", "`rule: D99` is not in gates.yml"),
+        ("{id: pilot,", "{id: pilot, focus: x,", "`focus` has no language"),
+        ("axes:", "axis:", "`axis` is no key here"),
+        ("sections: [A]", "sections: [A, Z]", "there is no section `Z`"),
+        ("sections: [A]", "sections: A", "`sections` is no list of sections"),
+        ("sections: [A]", "sections: [A, B]", "section B belongs to `product` too"),
+        ("sections: [A]", "sections: []", "no axis has section A"),
+        ("id: business", "id: product", "`id: product` is there twice"),
+        ("id: business", "id: the-business", "`id: the-business` is no name"),
+        ("touches: [A]", "touches: some", "`touches` is no list of sections"),
+        ("touches: [A]", "touches: [Z]", "there is no section `Z`"),
+        (", touches: [A]", "", "`touches` is missing"),
+        ("months: 24", "months: never", "`months: never` is no number"),
+        ("source: AS9102 4.6, words: {en: the", "words: {en: the", "`source` is missing"),
+        ("fact: paid", "fact: payed", "there is no fact `payed`"),
+        ("approvers: 2", "approvers: 0", "`approvers: 0` is no number"),
     ],
 )
 def test_every_problem_of_the_frame(tmp_path: Path, old: str, new: str, expected: str) -> None:
     """Mistakes in gates.yml."""
-    problems = problems_of(tmp_path, entry("q-one"), gates=GATES.replace(old, new))
+    assert old in FRAME
+    problems = problems_of(tmp_path, entry("q-one"), gates=FRAME.replace(old, new))
     assert any(problem.startswith("gates.yml") and expected in problem for problem in problems)
 
 
@@ -236,6 +440,13 @@ def test_every_problem_of_the_frame(tmp_path: Path, old: str, new: str, expected
         ("tooled: {}", "`words` is missing"),
         ("tooled: {words: {en: x}, when: {all: 3}}", "`all` wants a list"),
         ("tooled: {words: {en: x}, when: {fact: q-none, is: a}}", "no question `q-none`"),
+        ("tooled: {words: {en: x}, from: memory}", "`from: memory` is no place"),
+        (
+            "tooled: {words: {en: x}, from: record, when: {fact: q-one, answered: true}}",
+            "the fact is on record and follows from answers",
+        ),
+        ("made: {words: {en: x}, one_of: []}", "`one_of` is no list of facts"),
+        ("made: {words: {en: x}, one_of: [sewn]}", "there is no fact `sewn`"),
         ("a: [", "it is no YAML here"),
     ],
 )

@@ -20,23 +20,23 @@ from prompts.typed import (
     UnknownAnswer,
     read,
 )
-from tests.prompts.banks import BANK, TODAY, WORDS, again, bank_of, entry, question_of
+from tests.prompts.banks import BANK, FIRST, TODAY, WORDS, again, bank_of, entry, question_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from prompts.typed import Reading
 
-DIFFERENCES = BANK.question("site-differences")
-TRIAL = BANK.question("tool-trial-run")
-QUANTITY = BANK.question("tool-trial-run-quantity")
-DUE = BANK.question("site-evidence-due")
-WHERE = BANK.question("site-prototype-where")
-SITE = BANK.question("site-production-where")
-CONTRACT = BANK.question("site-in-contract")
-CHANGED = BANK.question("site-changed-since-deposit")
-DRAWINGS = BANK.question("pkg-drawings")
-PROOF = BANK.question("site-capability-proof")
+DIFFERENCES = FIRST.question("site-differences")
+TRIAL = FIRST.question("tool-trial-run")
+QUANTITY = FIRST.question("tool-trial-run-quantity")
+DUE = FIRST.question("site-evidence-due")
+WHERE = FIRST.question("site-prototype-where")
+SITE = FIRST.question("site-production-where")
+CONTRACT = FIRST.question("site-in-contract")
+CHANGED = FIRST.question("site-changed-since-deposit")
+DRAWINGS = FIRST.question("pkg-drawings")
+PROOF = FIRST.question("site-capability-proof")
 
 _YES = ("yes", "YES", "y", "Yep", "yeah", "是", "有", "是的", "对", "👍", ":+1:")
 _NO = ("no", "N", "nope", "否", "没有", "不是", "没", "ｎｏ", ":-1:")
@@ -161,6 +161,56 @@ def test_several_choices_that_are_asked_again() -> None:
         assert expected == read(DIFFERENCES, typed, today=TODAY)
 
 
+A_WHOLE_LIST: list[tuple[str, str, tuple[str, ...]]] = [
+    ("insp-lists", "Markings and labels, tests", ("markings", "tests")),
+    ("insp-lists", "Markings and labels", ("markings",)),
+    ("insp-lists", "尺寸和公差、标识和标签", ("dimensions", "markings")),
+    ("insp-lists", "Tests and photos of good pieces and of defects", ("tests", "photos")),
+    ("pilot-validated", "The tooling (molds, dies, fixtures)", ("tooling_performance",)),
+]
+
+
+def test_an_option_that_is_a_list_itself() -> None:
+    """The words of an option are understood whole, whatever joins them, alone and among others."""
+    for name, typed, expected in A_WHOLE_LIST:
+        assert chosen(*expected) == read(BANK.question(name), typed, today=TODAY), typed
+
+
+def test_every_two_options_make_a_list() -> None:
+    """In each language, by the words on their buttons."""
+    for question in (q for q in BANK.questions if q.kind is Kind.MULTI):
+        one, *_, other = [option for option in question.options if not option.alone]
+        for language, joint in (("en", " and "), ("en", ", "), ("zh-CN", "、"), ("zh-CN", "和")):
+            for first, second in ((one, other), (other, one)):
+                typed = first.words.say(language) + joint + second.words.say(language)
+                expected = chosen(one.value, other.value)
+                assert expected == read(question, typed, today=TODAY), typed
+
+
+NO_FULL_ANSWER: list[tuple[str, str]] = [
+    ("people-topics", "没有问题"),  # "no problem", not "no questions"
+    ("tool-trial-run", "t0 done"),  # T0 is not for approval
+]
+
+
+def test_what_only_sounds_like_an_answer() -> None:
+    """It is asked again."""
+    for name, typed in NO_FULL_ANSWER:
+        assert isinstance(read(BANK.question(name), typed, today=TODAY), NotUnderstood)
+
+
+def test_a_grade_that_is_not_confirmed() -> None:
+    """待确认 and "tbc" name no material."""
+    for typed in ("待确认", "tbc", "TBC"):
+        assert read(BANK.question("mat-grade"), typed, today=TODAY) == UnknownAnswer()
+
+
+def test_a_need_without_a_number() -> None:
+    """Who buys once has no weekly need."""
+    for typed in ("one shipment only", "一次性订单"):
+        assert chosen("one_shipment") == read(BANK.question("mp-demand"), typed, today=TODAY)
+
+
 FREE_TEXT: list[tuple[str, Value]] = [
     ("Huada Model Shop, Shenzhen", Said("Huada Model Shop, Shenzhen")),
     ("refused", Chosen(("refused",))),
@@ -229,6 +279,59 @@ def test_chatter_is_no_answer() -> None:
         assert reading.reason_key in {again("text"), again("text_empty")}, typed
 
 
+SERIES: list[tuple[str, bool]] = [
+    ("300, 280, 350, 300", True),
+    ("98 %, 97 %", True),
+    ("300、280、350", True),
+    ("many", False),
+    ("1,200,1,500", False),
+    ("300, and a few more", False),
+]
+
+
+def test_a_row_of_numbers(tmp_path: Path) -> None:
+    """It is kept as it was typed, once every part of it is a number."""
+    row = question_of(tmp_path, "text", 'series: true\nexample: {en: "300, 280, 350"}')
+    for typed, understood in SERIES:
+        expected = (
+            Understood(Said(typed))
+            if understood
+            else NotUnderstood(again("text_number"), row.example)
+        )
+        assert expected == read(row, typed, today=TODAY), typed
+
+
+CODES: list[tuple[str, str, bool]] = [
+    # what is typed, the question's lines, whether it names something
+    ("6061-T6", "", True),
+    ("PA66", "", True),
+    ("B1", "", True),
+    ("304", 'example: {en: "AISI 316L"}', True),
+    ("304", "", False),
+    ("12", 'example: {en: "AISI 316L"}', False),
+    ("C", "states: revision", True),
+    ("3", "states: revision", True),
+    ("rev B", "states: revision", True),
+    ("C", "", False),
+    ("fine", "states: revision", False),
+    ("asdf", "states: revision", False),
+]
+
+
+def test_short_codes(tmp_path: Path) -> None:
+    """A grade, a part or a revision is a name, however short; two digits and a letter are none."""
+    for number, (typed, lines, understood) in enumerate(CODES):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        question = question_of(folder, "text", lines)
+        expected = (
+            Understood(Said(typed))
+            if understood
+            else NotUnderstood(again("text_empty"), question.example)
+        )
+        assert expected == read(question, typed, today=TODAY), (typed, lines)
+
+
 A_PLAN = "We will check every part with the gauge of WI-12."
 TOOL_NUMBERS: list[tuple[str, Reading]] = [
     ("T-1042", Understood(Said("T-1042"))),
@@ -236,7 +339,7 @@ TOOL_NUMBERS: list[tuple[str, Reading]] = [
     ("mold no. 3", Understood(Said("mold no. 3"))),
     ("no number", chosen("unnamed")),
     *(
-        (typed, NotUnderstood(again("text_number"), BANK.question("tool-production-id").example))
+        (typed, NotUnderstood(again("text_number"), FIRST.question("tool-production-id").example))
         for typed in ("same as prototype", "see photo", "x", "the red one", "as discussed")
     ),
 ]
@@ -245,8 +348,8 @@ TOOL_NUMBERS: list[tuple[str, Reading]] = [
 def test_a_tool_has_a_number() -> None:
     """A tool without a number cannot be told from another, so words alone are asked again."""
     for typed, expected in TOOL_NUMBERS:
-        assert expected == read(BANK.question("tool-production-id"), typed, today=TODAY), typed
-    plan = BANK.question("pkg-technician-skill-plan")
+        assert expected == read(FIRST.question("tool-production-id"), typed, today=TODAY), typed
+    plan = FIRST.question("pkg-technician-skill-plan")
     assert Understood(Said(A_PLAN)) == read(plan, A_PLAN, today=TODAY)
 
 
@@ -286,7 +389,7 @@ TAKEN_BACK: list[tuple[str, str]] = [
 def test_a_remark_that_takes_the_answer_back() -> None:
     """Half a yes is no yes: it is asked again."""
     for name, typed in TAKEN_BACK:
-        reading = read(BANK.question(name), typed, today=TODAY)
+        reading = read(FIRST.question(name), typed, today=TODAY)
         assert isinstance(reading, NotUnderstood), (name, typed)
         assert reading.reason_key in {again("remark"), again("choice")}, (name, typed)
 
@@ -322,7 +425,7 @@ BY_MANY_NAMES: list[tuple[str, str, str]] = [
 def test_options_by_many_names() -> None:
     """What people really type for an option, and yes and no wherever an option means them."""
     for name, typed, expected in BY_MANY_NAMES:
-        reading = read(BANK.question(name), typed, today=TODAY)
+        reading = read(FIRST.question(name), typed, today=TODAY)
         assert isinstance(reading, Understood), (name, typed)
         assert isinstance(reading.value, Chosen), (name, typed)
         assert (expected,) == reading.value.options, (name, typed)
@@ -372,7 +475,7 @@ UNKNOWNS = [
 @pytest.mark.parametrize("question", [TRIAL, WHERE, DRAWINGS, DUE, QUANTITY, DIFFERENCES])
 def test_the_general_answers_work_everywhere(question: object) -> None:
     """Unknown, not applicable and the wishes mean the same whatever is asked."""
-    asked = BANK.question(getattr(question, "id", ""))
+    asked = FIRST.question(getattr(question, "id", ""))
     for typed in UNKNOWNS:
         assert UnknownAnswer() == read(asked, typed, today=TODAY), typed
     noted = UnknownAnswer("I ask the supplier")
@@ -389,7 +492,7 @@ def test_the_general_answers_work_everywhere(question: object) -> None:
 @pytest.mark.parametrize("name", ["site-evidence-due", "tool-trial-run-quantity", "tool-owner"])
 def test_what_does_not_apply_needs_a_reason(name: str) -> None:
     """With a reason it is set aside, without one the reason is asked for."""
-    asked = BANK.question(name)
+    asked = FIRST.question(name)
     for typed in ("n/a because it is a bag", "N/A: it is a bag", "not applicable, it is a bag"):
         assert NotApplicable("it is a bag") == read(asked, typed, today=TODAY), typed
     assert NotApplicable("是袋子") == read(asked, "不适用，因为是袋子", today=TODAY)
@@ -407,14 +510,14 @@ def test_what_always_applies_cannot_be_set_aside() -> None:
 def test_the_prototype_as_an_answer_is_kept() -> None:
     """Rule D4: "same as sample" is recorded as it was said, for the checklist to refuse."""
     assert Understood(Said("same as sample")) == read(PROOF, "same as sample", today=TODAY)
-    plan = BANK.question("pkg-technician-skill-plan")
+    plan = FIRST.question("pkg-technician-skill-plan")
     assert Understood(Said("same as sample")) == read(plan, "same as sample", today=TODAY)
     assert isinstance(read(CONTRACT, "same as sample", today=TODAY), NotUnderstood)
 
 
 def test_nobody_types_the_answer_to_a_derived_question() -> None:
     """What is computed cannot be answered."""
-    reading = read(BANK.question("pkg-five-proofs"), "all there", today=TODAY)
+    reading = read(FIRST.question("pkg-five-proofs"), "all there", today=TODAY)
     assert isinstance(reading, NotUnderstood)
     assert reading.reason_key == again("derived")
 
@@ -435,7 +538,7 @@ def test_words_that_the_grammar_keeps() -> None:
 
 def test_every_option_of_the_bank_can_be_typed() -> None:
     """By its words, its value, each of its other names, and its number where numbers count."""
-    for question in BANK.questions:
+    for question in FIRST.questions:
         for number, option in enumerate(question.options, start=1):
             names = [*option.words.values(), option.value, *option.aliases]
             if question.kind in {Kind.CHOICE, Kind.MULTI}:
@@ -458,7 +561,7 @@ def test_every_question_understands_its_example(tmp_path: Path) -> None:
         )
         for kind in kinds
     ]
-    for question in (*BANK.questions, *bank_of(tmp_path, *entries).questions):
+    for question in (*FIRST.questions, *bank_of(tmp_path, *entries).questions):
         if question.kind not in {Kind.FILE, Kind.PHOTO, Kind.REPORT, Kind.DERIVED}:
             reading = read(question, question.example.say(), today=TODAY)
             assert isinstance(reading, Understood), question.id
@@ -525,7 +628,7 @@ def test_nothing_that_is_typed_raises() -> None:
         piece * 4100 for piece in (",", "1,", "a ", "是", "n/a", "🙂", "-", " yes", "\x00", "9")
     ]
     start = perf_counter()
-    for question in BANK.questions[::7]:
+    for question in FIRST.questions[::7]:
         for typed in texts:
             reading = read(question, typed, today=TODAY)
             if isinstance(reading, NotUnderstood):
