@@ -119,12 +119,17 @@ def finish(blocks: list[Json], ids: Identifiers) -> list[Json]:
         for element in elements_of(block):
             if element.get("type") != "image":
                 element.setdefault("action_id", ids.next("a")[1:6])
-        for part in walk(block):
-            if part.get("type") == "plain_text":
-                part.setdefault("emoji", True)
-            elif part.get("type") == "mrkdwn":
-                part.setdefault("verbatim", False)
+        finish_texts(block)
     return finished
+
+
+def finish_texts(part: object) -> None:
+    """Give every text object inside the field that Slack adds to it."""
+    for text in walk(part):
+        if text.get("type") == "plain_text":
+            text.setdefault("emoji", True)
+        elif text.get("type") == "mrkdwn":
+            text.setdefault("verbatim", False)
 
 
 def message_blocks(given: object, ids: Identifiers) -> list[Json]:

@@ -22,6 +22,8 @@ class Person:
     team_id: str
     email: str = ""
     tz: str = "UTC"
+    # The language that the person has chosen for Slack.
+    locale: str = "en-US"
     title: str = ""
     is_admin: bool = False
     is_bot: bool = False
@@ -91,7 +93,7 @@ def profile(person: Person) -> Json:
     return told
 
 
-def describe(person: Person) -> Json:
+def describe(person: Person, *, include_locale: bool = False) -> Json:
     """The user object as an app sees it; partial for people from another company."""
     told: Json = {
         "id": person.id,
@@ -106,8 +108,10 @@ def describe(person: Person) -> Json:
         "updated": 1_700_000_000,
     }
     if person.is_outside:
-        # Slack tells little about outside people: neither zone nor e-mail nor rank.
+        # Slack tells little about outside people: neither zone nor language nor e-mail nor rank.
         return told | {"is_stranger": person.is_stranger}
+    if include_locale:
+        told["locale"] = person.locale
     moment = datetime.now(UTC).astimezone(ZoneInfo(person.tz))
     offset = moment.utcoffset()
     return told | {

@@ -114,6 +114,7 @@ class World:
             team_id=self.outside_team_id if is_guest else self.team_id,
             email=str(wanted.get("email") or f"{handle}@example.com"),
             tz=str(wanted.get("tz", "UTC")),
+            locale=str(wanted.get("locale", "en-US")),
             title=str(wanted.get("title", "")),
             is_admin=bool(wanted.get("is_admin", False)),
             is_stranger=bool(wanted.get("stranger", is_guest)),

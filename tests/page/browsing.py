@@ -1,29 +1,34 @@
-"""A browser for tests and pictures, and what it must never do.
+"""Browsers for tests and pictures, and what a page in them must never do.
 
-Decides which Chromium is used and what counts as misbehaviour: any word in the console, any request
-to another host. It knows no test.
+Decides which Chromium and which Firefox are used and what counts as misbehaviour: any word in the
+console, any request to another host. It knows no test.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+import shlex
 import shutil
-from contextlib import contextmanager
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MISSING = "There is no Chromium for the page's tests. Install it: apt-get install chromium"
+MISSING = "There is no {} for the page's tests. Install it: apt-get install {}"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE = 10_000
+BRIDGE = Path(__file__).with_name("firefox_bridge.py")
 
 
 class NoBrowserError(Exception):
@@ -31,20 +36,36 @@ class NoBrowserError(Exception):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The machine's Chromium, or playwright's own."""
     place = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=place, headless=True, args=ARGUMENTS
-            )
-        except Error as error:
-            raise NoBrowserError(MISSING) from error
-        try:
+    try:
+        browser = playwright.chromium.launch(executable_path=place, headless=True, args=ARGUMENTS)
+    except Error as error:
+        raise NoBrowserError(MISSING.format("Chromium", "chromium")) from error
+    with closing(browser):
+        yield browser
+
+
+@contextmanager
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's Firefox as it was released, over the bridge that playwright needs for it."""
+    place = shutil.which("firefox-esr") or shutil.which("firefox")
+    if place is None:
+        raise NoBrowserError(MISSING.format("Firefox", "firefox-esr"))
+    with tempfile.TemporaryDirectory() as folder:
+        starter = Path(folder) / "firefox"
+        words = shlex.join([sys.executable, str(BRIDGE), place])
+        starter.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+        starter.chmod(0o700)
+        browser = playwright.firefox.launch(
+            executable_path=starter,
+            channel="moz-firefox",
+            headless=True,
+            firefox_user_prefs={"toolkit.shutdown.fastShutdownStage": 3},
+        )
+        with closing(browser):
             yield browser
-        finally:
-            browser.close()
 
 
 class Watch:

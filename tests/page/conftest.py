@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 from slack_sdk import WebClient
 
 from bot.cli import tour
@@ -14,26 +16,28 @@ from tests.page.browsing import PATIENCE, NoBrowserError, Watch, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
     Opening = Callable[..., Page]
 
-BUTTON = {
-    "type": "actions",
-    "block_id": "choices",
-    "elements": [
-        {"type": "button", "action_id": "yes", "text": {"type": "plain_text", "text": "Yes"}}
-    ],
-}
+BANK = Path(__file__).resolve().parents[1] / "banks" / "first"
+# A window is empty before it is ours, and Firefox lets nothing be kept in an empty one.
+GUIDE_CLOSED = "if (location.host) sessionStorage.setItem('guide', 'closed')"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a module; its event loop must be gone before other tests make theirs."""
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """One driver for the page; its event loop must be gone before other tests make theirs."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the page."""
     try:
-        with chromium() as opened:
+        with chromium(playwright) as opened:
             yield opened
     except NoBrowserError as error:
         pytest.fail(str(error), pytrace=False)
@@ -49,7 +53,7 @@ def opening(browser: Browser) -> Iterator[Opening]:
             **({"viewport": {"width": 1280, "height": 800}} | options)  # type: ignore[arg-type]
         )
         if not guide:
-            context.add_init_script("sessionStorage.setItem('guide', 'closed')")
+            context.add_init_script(GUIDE_CLOSED)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         opened.append((page, Watch(page, url)))
@@ -82,11 +86,19 @@ def client(workspace: Workspace) -> WebClient:
     return WebClient(token=workspace.bot_token, base_url=workspace.api_url, retry_handlers=[])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A workspace with the bot in it, furnished as the demo's."""
+    """A workspace with the bot in it, furnished as the demo's; its questions never change."""
     folder: Path = tmp_path_factory.mktemp("stage")
-    with Stage(folder) as opened:
+    with Stage(folder, settings={"READINESS_BANK": str(BANK)}) as opened:
         opened.workspace.rates(on=False)
         tour.furnish(opened.workspace, folder / "samples")
         yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser takes its time: these are all of the long tests."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.long)

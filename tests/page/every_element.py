@@ -1,8 +1,8 @@
 """A small Bolt app that shows every block and every element, and says what it heard.
 
 It has nothing to do with Readiness: the page serves any app. `/everything` posts messages with all
-of Block Kit, `/form` opens a modal with every input; what is pressed or entered is told in the
-channel.
+of Block Kit, `/form` opens a modal with every input, `/live` one whose inputs tell what is typed at
+once; what is pressed or entered is told in the channel.
 """
 
 from __future__ import annotations
@@ -86,7 +86,11 @@ def pickers(picture: str) -> list[Json]:
             else element | {"action_id": f"{element['type']}-{place}"},
         }
         for place, element in enumerate(elements)
-    ]
+    ] + [
+        {"type": "actions", "block_id": "moment", "elements": [
+            {"type": "datetimepicker", "action_id": "datetimepicker",
+             "initial_date_time": 1795251600}]},
+    ]  # fmt: skip
 
 
 def rich() -> Json:
@@ -201,6 +205,29 @@ def form() -> Json:
     }  # fmt: skip
 
 
+def live() -> Json:
+    """A modal whose inputs tell the app at once; the first one letter by letter."""
+    letters = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    inputs: list[tuple[str, Json]] = [
+        ("Letters", {"type": "plain_text_input"} | letters),
+        ("Words", {"type": "plain_text_input"}),
+        ("Number", {"type": "number_input", "is_decimal_allowed": True}),
+        ("E-mail", {"type": "email_text_input"}),
+        ("Link", {"type": "url_text_input"}),
+        ("Rich", {"type": "rich_text_input"}),
+        ("Moment", {"type": "datetimepicker"}),
+    ]
+    return {
+        "type": "modal", "callback_id": "live", "title": words("Heard at once"),
+        "submit": words("Done"),
+        "blocks": [
+            {"type": "input", "block_id": label, "label": words(label), "dispatch_action": True,
+             "optional": True, "element": element | {"action_id": f"live-{label}"}}
+            for label, element in inputs
+        ],
+    }  # fmt: skip
+
+
 def small(title: str) -> Json:
     """A modal to lie on another."""
     return {
@@ -228,7 +255,16 @@ def build(workspace: Workspace) -> SocketModeHandler:
     client = WebClient(token=workspace.bot_token, base_url=workspace.api_url, retry_handlers=[])
     app = App(client=client)
     channel = workspace.channel("orders")
-    picture = f"{workspace.ready['url']}/page/icon.svg"
+    show(app, client, channel, f"{workspace.ready['url']}/page/icon.svg")
+    take(app, client, channel)
+    handler = SocketModeHandler(app, workspace.app_token)
+    handler.connect()
+    workspace.wait_for_socket()
+    return handler
+
+
+def show(app: App, client: WebClient, channel: str, picture: str) -> None:
+    """The commands."""
 
     @app.command("/everything")
     def everything(ack: Any) -> None:  # noqa: ANN401 - Bolt's own
@@ -240,6 +276,15 @@ def build(workspace: Workspace) -> SocketModeHandler:
     def opened(ack: Any, body: Json) -> None:  # noqa: ANN401 - Bolt's own
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=form())
+
+    @app.command("/live")
+    def heard_at_once(ack: Any, body: Json) -> None:  # noqa: ANN401 - Bolt's own
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=live())
+
+
+def take(app: App, client: WebClient, channel: str) -> None:
+    """What is done with a press, a choice, a search, a form; other news are heard, and no more."""
 
     @app.action(ANYTHING)  # type: ignore[call-overload, untyped-decorator, unused-ignore]
     def acted(ack: Any, body: Json) -> None:  # noqa: ANN401 - Bolt's own
@@ -261,15 +306,13 @@ def build(workspace: Workspace) -> SocketModeHandler:
         ack(response_action="push", view=small("Sent"))
         client.chat_postMessage(channel=channel, text=f"form {json.dumps(values)}")
 
+    @app.view("live")
+    def done(ack: Any) -> None:  # noqa: ANN401 - Bolt's own
+        ack()
+
     @app.view("small")
     def cleared(ack: Any) -> None:  # noqa: ANN401 - Bolt's own
         ack(response_action="clear")
 
-    @app.event("message")
-    def heard() -> None:
-        return
-
-    handler = SocketModeHandler(app, workspace.app_token)
-    handler.connect()
-    workspace.wait_for_socket()
-    return handler
+    for event in ("message", "file_shared"):
+        app.event(event)(lambda: None)

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import expect, sync_playwright
 
 from bot.cli import tour
 from bot.cli.dialogs import read
@@ -50,7 +50,7 @@ def thread(page: Page) -> None:
     """The thread: what a file was found to be, and the next question."""
     page.get_by_role("button", name="Close", exact=True).click()
     page.locator("conversation-view .to-thread").first.click()
-    show(page, "hall-3.jpg", "thread-pane")
+    show(page, "tool-T-2305.jpg", "thread-pane")
 
 
 def modal(page: Page) -> None:
@@ -102,9 +102,14 @@ SCENES: tuple[Callable[[Page], None], ...] = (card, thread, modal, home, digest,
 def take(folder: Path) -> None:
     """Take all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, Stage(Path(place)) as stage, chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Stage(Path(place)) as stage,
+        sync_playwright() as driver,
+        chromium(driver) as browser,
+    ):
         stage.workspace.rates(on=False)
-        for dialog in ("seed.yml", "first_order.yml"):
+        for dialog in ("seed.yml", "worked/moulded_part.yml"):
             Player(stage.workspace, show=lambda _: None).play(read(DIALOGS / dialog))
         tour.furnish(stage.workspace, Path(place) / "samples")
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]

@@ -6,25 +6,32 @@ import os
 import subprocess
 import sys
 
+import pytest
 
-def test_a_missing_browser_is_named() -> None:
-    """Nobody has to read a trace to learn that Chromium is missing."""
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("Chromium", "chromium"), ("Firefox", "firefox-esr")]
+)
+def test_a_missing_browser_is_named(name: str, package: str) -> None:
+    """Nobody has to read a trace to learn which browser is missing."""
     nowhere = {**os.environ, "PATH": "/nowhere", "PLAYWRIGHT_BROWSERS_PATH": "/nowhere"}
-    words = [sys.executable, "-c", PROGRAM]
+    words = [sys.executable, "-c", PROGRAM, name.lower()]
     done = subprocess.run(  # noqa: S603 - our own interpreter and words
         words, env=nowhere, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
-        "There is no Chromium for the page's tests. Install it: apt-get install chromium"
+        f"There is no {name} for the page's tests. Install it: apt-get install {package}"
     ]
 
 
 PROGRAM = """
-from tests.page.browsing import NoBrowserError, chromium
+import sys
+from playwright.sync_api import sync_playwright
+from tests.page import browsing
 try:
-    with chromium():
+    with sync_playwright() as driver, getattr(browsing, sys.argv[1])(driver):
         pass
-except NoBrowserError as error:
+except browsing.NoBrowserError as error:
     print(error)
 """

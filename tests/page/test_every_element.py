@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page import every_element
-from tests.page.browsing import write
+from tests.page.browsing import drop, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from bot.workspace.client import Workspace
     from tests.page.conftest import Opening
+
+Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +31,16 @@ def app(workspace: Workspace) -> Iterator[Workspace]:
     handler.close()
 
 
-def heard(app: Workspace, action: str) -> Any:  # noqa: ANN401 - JSON
+def heard(app: Workspace, action: str, since: int = 0) -> Any:  # noqa: ANN401 - JSON
     """What the app said it heard of an element."""
-    said = app.wait_for_message(f"heard {action}", since=0).text
+    said = app.wait_for_message(f"heard {action}:", since=since).text
     return json.loads(said.partition(": ")[2].replace("&amp;", "&"))
+
+
+def option(text: str, value: str = "") -> Json:
+    """An option as Slack sends it."""
+    words = {"type": "plain_text", "text": text, "emoji": True}
+    return {"text": words, "value": value or text.lower()}
 
 
 @pytest.fixture
@@ -41,56 +49,199 @@ def page(opening: Opening, app: Workspace) -> Page:
     return opening(str(app.ready["url"]))
 
 
-def test_everything_is_drawn_and_everything_works(app: Workspace, page: Page) -> None:
-    """No block is unknown; a press, a choice, a date, a box: the app hears each with its value."""
+def test_everything_is_drawn(page: Page) -> None:
+    """No block is unknown, and each has its own look."""
     write(page.locator("conversation-view"), "/everything")
-    blocks = page.locator(".block.header", has_text="Every block")
-    expect(blocks).to_be_visible()
+    expect(page.locator(".block.header", has_text="Every block").last).to_be_visible()
     expect(page.locator(".placeholder")).to_have_count(0)
     for kind in ("table", "markdown", "rich_text", "card", "plan", "video", "file", "call"):
         expect(page.locator(f".block.{kind}").first).to_be_visible()
     expect(page.locator(".elsewhere").first).to_contain_text("on elsewhere.example, not loaded")
 
-    def element(name: str) -> Locator:
-        return page.locator(f".element[data-action^='{name}']")
 
-    element("button-0").get_by_role("button").click()
-    assert heard(app, "button-0")["type"] == "button"
-    element("button-2").get_by_role("button").click()
+class Board:
+    """The message with all pickers before a person, and what the app hears of them."""
+
+    def __init__(self, app: Workspace, page: Page) -> None:
+        self.app = app
+        self.page = page
+        self.mark = app.mark()
+        write(page.locator("conversation-view"), "/everything")
+        pickers = app.wait_for_message("A conversation", since=self.mark)
+        self.row = page.locator(f"conversation-view chat-message[data-ts='{pickers.ts}']")
+        app.wait_for_message("Every block", since=self.mark)
+
+    def element(self, name: str) -> Locator:
+        """The element with this action id."""
+        return self.row.locator(f".element[data-action='{name}']")
+
+    def press(self, name: str) -> None:
+        """Press the element's button."""
+        self.mark = self.app.mark()
+        self.element(name).get_by_role("button").click()
+
+    def choose(self, name: str, *names: str, search: str = "") -> None:
+        """Open the menu and choose these, one after the other; what was last is heard last."""
+        field = self.element(name).get_by_role("combobox")
+        field.click()
+        if search:
+            self.page.get_by_label("Search options").and_(self.page.locator(":focus")).fill(search)
+        for place, words in enumerate(names):
+            if place:
+                heard(self.app, name, self.mark)
+            self.mark = self.app.mark()
+            self.page.get_by_role("option", name=words).click()
+        self.page.keyboard.press("Escape")
+
+    def sends(self, name: str, **value: object) -> None:
+        """What the app hears is this value, with the element's type, ids and placeholder."""
+        kind = name.rpartition("-")[0] or name
+        fixed = {"type": kind, "action_id": name, "block_id": "moment" if kind == name else name}
+        if words := PLACEHOLDERS.get(kind):
+            fixed |= {"placeholder": option(words)["text"]}
+        assert heard(self.app, name, self.mark) == fixed | value
+
+
+@pytest.fixture
+def board(app: Workspace, page: Page) -> Board:
+    """All pickers before Bea."""
+    return Board(app, page)
+
+
+def test_presses_reach_the_app(board: Board, page: Page) -> None:
+    """Buttons, a question before, a menu of acts and an opinion are sent as Slack sends them."""
+    board.press("button-0")
+    board.sends("button-0", text=option("Plain")["text"])
+    board.press("button-1")
+    board.sends("button-1", text=option("Primary")["text"], value="1", style="primary")
+    board.press("button-2")
     page.get_by_role("dialog").get_by_role("button", name="Leave it").click()
-    element("button-2").get_by_role("button").click()
+    board.press("button-2")
     page.get_by_role("dialog").get_by_role("button", name="Do it").click()
-    assert heard(app, "button-2")["action_id"] == "button-2"
-    for name, chosen, told in (
-        ("static_select-3", "Pear", "selected_option"),
-        ("external_select-6", "Found 2", "selected_option"),
-        ("users_select-8", "Max Manager", "selected_user"),
-        ("channels_select-10", "#general", "selected_channel"),
-        ("conversations_select-12", "#general", "selected_conversation"),
-    ):
-        element(name).get_by_role("combobox").click()
-        page.get_by_role("option", name=chosen).click()
-        expect(element(name).get_by_role("combobox")).to_contain_text(chosen)
-        assert heard(app, name)[told]
-    element("multi_static_select-5").get_by_role("combobox").click()
-    page.get_by_role("option", name="Plum").click()
-    chosen = heard(app, "multi_static_select-5")["selected_options"]
-    assert [option["value"] for option in chosen] == ["pear", "plum"]
-    page.keyboard.press("Escape")
-    element("overflow-14").get_by_role("button", name="More").click()
+    pressed = heard(board.app, "button-2", board.mark)
+    assert (pressed["style"], pressed["confirm"]["confirm"]["text"]) == ("danger", "Do it")
+    board.press("overflow-14")
     page.get_by_role("menuitem", name="Archive").click()
-    assert heard(app, "overflow-14")["selected_option"]["value"] == "archive"
-    element("checkboxes-15").get_by_label("Unchecked").check()
-    ticked = heard(app, "checkboxes-15")["selected_options"]
-    assert [option["value"] for option in ticked] == ["checked", "unchecked"]
-    element("radio_buttons-16").get_by_label("Right").check()
-    assert heard(app, "radio_buttons-16")["selected_option"]["value"] == "right"
-    element("datepicker-17").locator("input").fill("2027-01-02")
-    assert heard(app, "datepicker-17")["selected_date"] == "2027-01-02"
-    element("timepicker-18").locator("input").fill("09:15")
-    assert heard(app, "timepicker-18")["selected_time"] == "09:15"
-    page.get_by_role("button", name="Bad").click()
-    assert heard(app, "opinion")["value"] == "bad"
+    board.sends("overflow-14", selected_option=option("Archive"))
+    page.get_by_role("button", name="Bad").last.click()
+    assert heard(board.app, "opinion", board.mark)["value"] == "bad"
+
+
+def test_choices_reach_the_app(board: Board) -> None:
+    """Each menu sends its whole value: options as objects, people and channels by their ids."""
+    app = board.app
+    channels = [app.channel("general"), app.channel("orders")]
+    people = [app.user("Max Manager"), app.user("Quinn Quality")]
+    board.choose("static_select-3", "Pear")
+    board.sends("static_select-3", selected_option=option("Pear"))
+    board.choose("static_select-4", "Walnut")
+    grouped = option("Grouped")["text"]
+    board.sends("static_select-4", selected_option=option("Walnut"), placeholder=grouped)
+    board.choose("multi_static_select-5", "Plum")
+    board.sends(
+        "multi_static_select-5",
+        selected_options=[option("Pear"), option("Plum")],
+        initial_options=[option("Pear")],
+    )
+    board.choose("external_select-6", "Found 2")
+    board.sends("external_select-6", selected_option=option("Found 2"))
+    board.choose("multi_external_select-7", "nut 1", "nut 2", search="nut")
+    board.choose("multi_external_select-7", "bean 1", search="bean")
+    found = [option("nut 1"), option("nut 2"), option("bean 1")]
+    board.sends("multi_external_select-7", selected_options=found)
+    expect(board.element("multi_external_select-7").locator(".chip")).to_have_count(3)
+    board.choose("users_select-8", "Max Manager")
+    board.sends("users_select-8", selected_user=people[0])
+    board.choose("multi_users_select-9", "Max Manager", "Quinn Quality")
+    board.sends("multi_users_select-9", selected_users=people)
+    board.choose("channels_select-10", "#general")
+    board.sends("channels_select-10", selected_channel=channels[0])
+    board.choose("multi_channels_select-11", "#general", "#orders")
+    board.sends("multi_channels_select-11", selected_channels=channels)
+    board.choose("multi_channels_select-11", "#general")
+    board.sends("multi_channels_select-11", selected_channels=channels[1:])
+    board.choose("conversations_select-12", "#orders")
+    board.sends("conversations_select-12", selected_conversation=channels[1])
+    board.choose("multi_conversations_select-13", "#general", "#orders")
+    board.sends("multi_conversations_select-13", selected_conversations=channels)
+
+
+def test_boxes_and_times_reach_the_app(board: Board) -> None:
+    """A tick sends all that is ticked; a date, a time and a moment are sent once, as they stay."""
+    ticked = [option("Checked"), option("Unchecked")]
+    boxes = board.element("checkboxes-15")
+    boxes.get_by_label("Unchecked").check()
+    board.sends("checkboxes-15", selected_options=ticked, initial_options=ticked[:1])
+    board.mark = board.app.mark()
+    boxes.get_by_label("Checked", exact=True).uncheck()
+    board.sends("checkboxes-15", selected_options=ticked[1:], initial_options=ticked[:1])
+    board.element("radio_buttons-16").get_by_label("Right").check()
+    board.sends("radio_buttons-16", selected_option=option("Right"))
+    begun = board.app.mark()
+    board.element("datepicker-17").locator("input").fill("2027-01-02")
+    board.element("timepicker-18").locator("input").fill("09:15")
+    board.element("datetimepicker").locator("input").fill("2027-01-02T09:15")
+    board.sends("datepicker-17", selected_date="2027-01-02", initial_date="2026-12-24")
+    board.sends("timepicker-18", selected_time="09:15", initial_time="14:30")
+    # Bea's clocks are in Berlin, one hour ahead in winter.
+    moment = {"selected_date_time": 1798877700, "initial_date_time": 1795251600}
+    board.sends("datetimepicker", **moment)
+    board.app.wait_until_quiet()
+    told = board.app.traffic(since=begun, kind="envelope")
+    assert [item["type"] for item in told].count("interactive") == 3
+
+
+def test_what_is_typed_reaches_the_app_at_once(app: Workspace, page: Page) -> None:
+    """Inputs that dispatch tell letters as they come, the others at Enter or when one leaves."""
+    mark = app.mark()
+    write(page.locator("conversation-view"), "/live")
+    modal = page.locator("dialog.modal")
+    expect(modal).to_contain_text("Heard at once")
+
+    def field(label: str) -> Locator:
+        return modal.locator(f"[data-block='{label}'] input")
+
+    def sends(label: str, kind: str, **value: object) -> None:
+        fixed = {"type": kind, "action_id": f"live-{label}", "block_id": label}
+        assert heard(app, f"live-{label}", since=mark) == fixed | value
+
+    field("Letters").press_sequentially("abc")
+    sends("Letters", "plain_text_input", value="abc")
+    for label, kind, words in (
+        ("Words", "plain_text_input", "two words"),
+        ("Number", "number_input", "12.5"),
+        ("E-mail", "email_text_input", "a@b.example"),
+        ("Link", "url_text_input", "https://example.com/x"),
+    ):
+        field(label).fill(words)
+        field(label).press("Enter")
+        sends(label, kind, value=words)
+    modal.locator("[contenteditable]").click()
+    page.keyboard.type("plain ")
+    modal.get_by_role("button", name="Italic").click()
+    page.keyboard.type("leaning")
+    field("Words").focus()
+    elements = [
+        {"type": "text", "text": "plain "},
+        {"type": "text", "text": "leaning", "style": {"italic": True}},
+    ]
+    section = {"type": "rich_text_section", "elements": elements}
+    rich = {"type": "rich_text", "elements": [section]}
+    sends("Rich", "rich_text_input", rich_text_value=rich)
+    field("Moment").fill("2027-01-02T09:15")
+    field("Moment").press("Enter")
+    sends("Moment", "datetimepicker", selected_date_time=1798877700)
+    modal.get_by_role("button", name="Done").click()
+    expect(modal).not_to_be_visible()
+
+
+PLACEHOLDERS = {
+    "static_select": "One fruit", "multi_static_select": "Some fruit", "external_select": "Search",
+    "multi_external_select": "Search many", "users_select": "A person",
+    "multi_users_select": "People", "channels_select": "A channel",
+    "multi_channels_select": "Channels", "conversations_select": "A conversation",
+    "multi_conversations_select": "Conversations",
+}  # fmt: skip
 
 
 def fill_in(page: Page, modal: Locator) -> None:
@@ -120,6 +271,8 @@ def fill_in(page: Page, modal: Locator) -> None:
         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"}
     )
     expect(field("Files")).to_contain_text("a.txt")
+    drop(page, field("Files").locator(".drop-field"), "b.txt", b"dropped", "text/plain")
+    expect(field("Files")).to_contain_text("b.txt")
 
 
 def test_a_form_with_every_input(app: Workspace, page: Page) -> None:
@@ -176,7 +329,8 @@ def test_a_form_with_every_input(app: Workspace, page: Page) -> None:
     assert values["Moment"]["selected_date_time"] == 1795251600
     assert [option["value"] for option in values["Boxes"]["selected_options"]] == ["second"]
     assert values["Side"]["selected_option"]["value"] == "left"
-    assert [file["name"] for file in values["Files"]["files"]] == ["a.txt"]
+    assert [file["name"] for file in values["Files"]["files"]] == ["a.txt", "b.txt"]
+    assert app.file_content(values["Files"]["files"][1]["id"]) == b"dropped"
     modal.get_by_role("button", name="Clear").click()
     expect(modal).not_to_be_visible()
 

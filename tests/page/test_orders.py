@@ -131,34 +131,6 @@ def test_the_digest_comes_when_the_clock_moves(stage: Stage, page: Page) -> None
     assert now.strftime("%A") == "Monday"
 
 
-def test_a_newcomer_is_led(stage: Stage, opening: Opening) -> None:
-    """Three sentences, things to try, each one click; from there to an answered question."""
-    page = opening(str(stage.workspace.ready["url"]), guide=True)
-    guide = page.locator("guide-pane")
-    expect(guide.locator("p")).to_have_count(3)
-    guide.get_by_role("button", name="Start an order of your own").click()
-    modal = page.locator("dialog.modal")
-    expect(modal).to_contain_text("New order")
-    modal.get_by_label("Product", exact=True).fill("Lamp")
-    modal.get_by_label("Supplier", exact=True).fill("Suzhou Plastics")
-    modal.get_by_role("button", name="Start").click()
-    expect(modal).not_to_be_visible()
-    page.locator("conversation-view chat-message", has_text="ORDER-301").last.locator(
-        ".to-thread"
-    ).click()
-    thread = page.locator("thread-pane")
-    expect(thread.get_by_role("button", name="Skip").first).to_be_visible()
-    guide.get_by_role("button", name="tool-T-2291.jpg").click()
-    expect(thread.locator(".shelved")).to_contain_text("tool-T-2291.jpg")
-    thread.get_by_role("button", name="Send").click()
-    picture = thread.get_by_role("button", name="Show tool-T-2291.jpg")
-    picture.click()
-    viewer = page.get_by_role("dialog", name="Picture tool-T-2291.jpg")
-    expect(viewer.locator("img")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(viewer).not_to_be_visible()
-
-
 def test_the_inspector_shows_the_bot_surviving(page: Page) -> None:
     """Calls and acknowledgements with their times; a dropped answer is seen and survived."""
     page.get_by_role("link", name="shared-supplier").click()

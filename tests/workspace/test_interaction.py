@@ -399,7 +399,7 @@ def test_external_selects_ask_for_options(
     block = {"type": "input", "block_id": "order", "element": element,
              "label": {"type": "plain_text", "text": "Order"}}  # fmt: skip
     open_modal(background, app, bea, client, modal(blocks=[block]))
-    option = {"text": {"type": "plain_text", "text": "ORDER-7"}, "value": "7"}
+    option = {"text": {"type": "plain_text", "text": "ORDER-7", "emoji": True}, "value": "7"}
     waiting = background.submit(bea.suggest, "Order", "ORD")
     asked = app.answer({"options": [option]})["payload"]
     assert (asked["type"], asked["value"]) == ("block_suggestion", "ORD")

@@ -266,6 +266,19 @@ def test_direct_messages_and_directory(workspace: Workspace, client: WebClient) 
     assert "email" not in client.users_info(user=bea)["user"]["profile"]
 
 
+def test_the_language_is_told_to_who_asks_for_it(workspace: Workspace, client: WebClient) -> None:
+    """With `include_locale`, and only of members; a person put in anew may speak another one."""
+    workspace.add_person("Lin Li", locale="zh-CN")
+    lin = workspace.user("Lin Li")
+    assert client.users_info(user=lin, include_locale=True)["user"]["locale"] == "zh-CN"
+    assert "locale" not in client.users_info(user=lin)["user"]
+    workspace.add_person("Lin Li", locale="en-GB")
+    assert client.users_info(user=lin, include_locale=True)["user"]["locale"] == "en-GB"
+    bea, sun = workspace.user("Bea Buyer"), workspace.user("Sun Supplier")
+    assert client.users_info(user=bea, include_locale=True)["user"]["locale"] == "en-US"
+    assert "locale" not in client.users_info(user=sun, include_locale=True)["user"]
+
+
 def test_the_guest_is_told_little_of(workspace: Workspace, client: WebClient) -> None:
     """A Slack Connect guest has another team, no zone, no e-mail."""
     sun = client.users_info(user=workspace.user("Sun Supplier"))["user"]

@@ -6,7 +6,7 @@ Decides how an acknowledgement's content is carried out: the answer to a command
 
 from collections.abc import Callable
 
-from bot.workspace.blocks import check_view, flat, message_blocks
+from bot.workspace.blocks import check_view, finish_texts, flat, message_blocks
 from bot.workspace.channels import Channel
 from bot.workspace.control.reading import read_view, visible_changes
 from bot.workspace.modals import View
@@ -121,7 +121,11 @@ def answer_suggestion(world: World, action_id: str) -> Effect:
     def effect(payload: Json) -> Json:
         groups = payload.get("option_groups") or [payload]
         options = [option for group in groups for option in group.get("options") or []]
-        world.suggested[action_id] = options
+        finish_texts(options)
+        # What was found before may be among the chosen, beside what is found now.
+        values = {option["value"] for option in options}
+        earlier = [one for one in world.suggested.get(action_id, []) if one["value"] not in values]
+        world.suggested[action_id] = [*options, *earlier]
         return {"options": options}
 
     return effect

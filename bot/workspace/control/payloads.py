@@ -15,7 +15,7 @@ from bot.workspace.wire import Json
 from bot.workspace.world import World
 
 CHANNEL_NAMES = {"im": "directmessage", "group": "privategroup"}
-COPIED = ("text", "value", "style", "placeholder", "options", "initial_option", "confirm")
+COPIED = ("text", "value", "style", "placeholder", "confirm")
 
 
 def response_address(world: World, secret: str) -> str:
@@ -106,9 +106,11 @@ def action(world: World, found: Found) -> Json:
         "block_id": block["block_id"],
         "action_ts": world.clock.stamp(),
     }
-    told |= {name: element[name] for name in COPIED if name in element and name != "options"}
+    told |= {name: element[name] for name in COPIED if name in element}
     if element["type"] in FIELDS:
-        told.pop("value", None)
+        start = FIELDS[element["type"]][1]
+        # What a choice began with comes along; what a text began with does not.
+        told |= {start: element[start]} if start in element and start != "initial_value" else {}
         told |= found.surface.values[block["block_id"]][element["action_id"]]
     elif element["type"] == "overflow":
         told["selected_option"] = found.part

@@ -21,6 +21,8 @@ export class MessageList extends Part {
   #turn = 0;
   // News that came while the list was being read; the answer may be older than they are.
   #missed = null;
+  // News that came below the window while a portion was being read, which may not have it.
+  #passed = false;
 
   start() {
     this.rows = h("div", { class: "rows", role: "list" });
@@ -118,6 +120,7 @@ export class MessageList extends Part {
     if (this.#busy) return;
     this.#busy = true;
     const turn = this.#turn;
+    this.#passed = false;
     const edge = side === "before" ? this.rows.firstElementChild : this.rows.lastElementChild;
     const told = await this.#read({ [side]: edge?.dataset.ts }).catch(() => null);
     this.#busy = false;
@@ -130,7 +133,7 @@ export class MessageList extends Part {
       while (this.rows.children.length > MOST) this.#letGo(this.rows.lastElementChild, "after");
     } else {
       this.rows.append(...rows);
-      this.#after = told.has_after;
+      this.#after = told.has_after || this.#passed;
       while (this.rows.children.length > MOST) this.#letGo(this.rows.firstElementChild, "before");
     }
     this.#arrange();
@@ -184,6 +187,7 @@ export class MessageList extends Part {
 
   #arrived(message) {
     if (this.#after) {
+      this.#passed = true;
       if (message.user === desk.me.id) this.toEnd();
       else this.jump.hidden = false;
       return;

@@ -40,7 +40,7 @@ def open_connection(call: Call) -> Json:
 
 def told(call: Call, person: Person) -> Json:
     """The user object; the e-mail address only with its own scope."""
-    user = describe(person)
+    user = describe(person, include_locale=call.args.flag("include_locale"))
     if "users:read.email" not in call.world.app.scopes:
         user["profile"].pop("email", None)
     return user

@@ -26,7 +26,10 @@ function input(type, element, block, surface, labelId, { shown, sent }) {
   });
   made.addEventListener("blur", settle);
   made.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") settle();
+    if (event.key !== "Enter") return;
+    // Enter sends the form, unless it is this field's own way to tell.
+    if (block.dispatch_action) event.preventDefault();
+    settle();
   });
   return made;
 }

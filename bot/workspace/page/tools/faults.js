@@ -9,12 +9,14 @@ const SWITCHES = [
   ["Deliver the next event twice", "at once, in two envelopes", () => post("faults", { kind: "duplicate" })],
   ["Drop the next call", "before anything is done", () => post("faults", { kind: "drop_before", method: "chat.*" })],
   ["Drop the next answer", "done, but nobody says so", () => post("faults", { kind: "drop_after", method: "chat.*" })],
-  ["Too many requests", "429 for the next three calls", () => post("faults", { kind: "429", method: "chat.*", times: 3 })],
-  ["Answer slowly", "3 s for each of five calls", () => post("faults", { kind: "slow", seconds: 3, times: 5 })],
+  ["Too many requests", "429 for the next two calls", () => post("faults", { kind: "429", method: "chat.*", times: 2 })],
+  ["Answer slowly", "2 s for each of two calls", () => post("faults", { kind: "slow", seconds: 2, times: 2 })],
   ["Lose an acknowledgement", "the event comes again", () => post("faults", { kind: "swallow_ack", type: "events_api" })],
   ["Refresh the connection", "as Slack does every few hours", () => post("disconnect", { reason: "refresh_requested" })],
   ["Cut the connection", "no word, no close frame", () => post("disconnect", { reason: "cut" })],
 ];
+
+const SETTLES = 250;
 
 const named = (fault) => `${fault.kind}${fault.method && fault.method !== "*" ? ` on ${fault.method}` : ""}${fault.left ? ` × ${fault.left}` : ""}`;
 
@@ -35,8 +37,15 @@ export function faultSwitches() {
     }
     await refresh();
   };
+  let soon = 0;
   const list = h("div", { class: "fault-list", role: "group", "aria-label": "Faults" }, h("h3", {}, "Make it misbehave"), standing,
     ...SWITCHES.map(([label, note, work]) => h("button", { type: "button", class: "fault", onclick: () => order(work, label) }, h("span", {}, label), h("span", { class: "hint" }, note))));
   list.refresh = refresh;
+  // Traffic uses up what was ordered; it is looked at again once the burst is over.
+  list.heard = () => {
+    if (!standing.querySelector(".chip")) return;
+    clearTimeout(soon);
+    soon = setTimeout(refresh, SETTLES);
+  };
   return list;
 }

@@ -81,13 +81,13 @@ class TrafficInspector extends Part {
 
   #add(item) {
     if (this.hidden || this.rows.querySelector(`[data-n="${item.n}"]`)) return;
+    this.querySelector(".fault-list")?.heard();
     if (item.kind === "ack") {
       this.#acknowledge(item);
       return;
     }
     const atEnd = this.rows.scrollHeight - this.rows.scrollTop - this.rows.clientHeight < 40;
     const [side, title, detail, time, wrong] = brief(item);
-    if (wrong) this.querySelector(".fault-list")?.refresh();
     const row = h("details", { class: `exchange ${side}${wrong ? " wrong" : ""}`, "data-n": item.n }, h("summary", {},
       h("span", { class: "at" }, clock(new Date(item.at * 1000))), h("span", { class: "side", title: side === "in" ? "to the app" : "from the app" }, side === "in" ? "→" : "←"),
       h("b", {}, title), h("span", { class: "detail" }, detail), h("span", { class: "took" }, time)));
