@@ -59,6 +59,14 @@ class Facts:
     elements or an archive's files. `behind` names a second format that begins after the first one
     ends. `why` is one word for the log ("time", "memory", "crash", or the reader's own), never
     for people.
+
+    Of pictures, also of those inside a container and of a film's frames: `pictures` counts those
+    looked at, `codes` are the texts of QR codes, `prints` a dHash of each in its eight
+    orientations, upright first, as 16 hexadecimal digits, `masked_prints` for each of these the
+    bits that lie outside codes. `taken_at` is ISO 8601 as the picture says (nobody vouches for it),
+    `place` latitude and longitude in degrees, `credentials` "valid", "generated", "tampered",
+    "badly_signed" or empty. Of documents, `report` is what their reader understood, in its own
+    JSON, and `chart` a small PNG of its measurements in base 64. What is not there is neutral.
     """
 
     name: str
@@ -79,6 +87,17 @@ class Facts:
     rows: int = 0
     behind: str = ""
     excerpt: str = ""
+    codes: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    masked_prints: tuple[str, ...] = ()
+    sharpness: float | None = None
+    taken_at: str = ""
+    place: tuple[float, float] | None = None
+    software: str = ""
+    credentials: str = ""
+    pictures: int = 0
+    report: Mapping[str, Any] | None = None
+    chart: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The facts as JSON's own kinds, to be kept beside the findings."""
@@ -94,8 +113,12 @@ class Facts:
             ("claimed_family", Family),
             ("opening", Opening),
             ("sheets", tuple),
+            ("codes", tuple),
+            ("prints", tuple),
+            ("masked_prints", tuple),
+            ("place", tuple),
         ):
-            if key in values:
+            if values.get(key) is not None:
                 values[key] = kind(values[key])
         return cls(**values)
 

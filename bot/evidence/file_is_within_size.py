@@ -4,15 +4,15 @@ The download stops at the same limit; this probe holds it for bytes that came an
 does not ask how large a file should be to be useful.
 """
 
+from bot.evidence.case import Case
 from bot.evidence.facts import Facts
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
-from prompts.question import Kind
 
 
-def file_is_within_size(facts: Facts, kind: Kind) -> Finding:
+def file_is_within_size(facts: Facts, case: Case) -> Finding:
     """Whether the file has at most as many bytes as the limit it was read under."""
-    del kind
+    del case
     outcome = Outcome.TRUE if facts.size <= facts.limit else Outcome.FALSE
     limit = f"{facts.limit / (1024 * 1024):g}"
     return found("file_is_within_size", outcome, facts, limit=limit)

@@ -4,10 +4,10 @@ Catches the renamed program, the archive called PDF, the web page saved as a dra
 with an archive behind it. A JPEG called .png passes: both are pictures, and phones do that.
 """
 
+from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
-from prompts.question import Kind
 
 NAME = "file_type_matches_content"
 # Measuring machines write their XML as .qif or as .xml.
@@ -19,9 +19,9 @@ _VARIANTS = {
 }
 
 
-def file_type_matches_content(facts: Facts, kind: Kind) -> Finding:
+def file_type_matches_content(facts: Facts, case: Case) -> Finding:
     """Whether content and name belong to one family; not available when neither is known."""
-    del kind
+    del case
     if facts.size == 0:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     if facts.behind:

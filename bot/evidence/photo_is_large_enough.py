@@ -4,6 +4,7 @@ Catches thumbnails and profile pictures. Asked only of photo questions: a small 
 question may be all there is to show. Sharpness and content are not asked.
 """
 
+from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family, Opening
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
@@ -15,10 +16,10 @@ LEAST_LONG_SIDE = 640
 LEAST_SHORT_SIDE = 480
 
 
-def photo_is_large_enough(facts: Facts, kind: Kind) -> Finding:
+def photo_is_large_enough(facts: Facts, case: Case) -> Finding:
     """Whether the longer side has 640 pixels and the shorter 480, however the photo is turned."""
     seen = facts.opening in {Opening.OPENED, Opening.NO_READER}
-    if kind is not Kind.PHOTO or facts.family is not Family.PICTURE or not seen:
+    if case.kind is not Kind.PHOTO or facts.family is not Family.PICTURE or not seen:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     if not facts.width or not facts.height:
         return found(NAME, Outcome.NOT_AVAILABLE, facts)

@@ -6,6 +6,9 @@ findings are worth is decided in `grade`.
 
 from collections.abc import Callable
 
+from bot.evidence.case import Case
+from bot.evidence.control_plan_fits_gate import control_plan_fits_gate
+from bot.evidence.credentials_hold import credentials_hold
 from bot.evidence.facts import Facts
 from bot.evidence.file_is_not_empty import file_is_not_empty
 from bot.evidence.file_is_within_size import file_is_within_size
@@ -13,11 +16,23 @@ from bot.evidence.file_type_matches_content import file_type_matches_content
 from bot.evidence.kind_fits_question import kind_fits_question
 from bot.evidence.photo_decodes import photo_decodes
 from bot.evidence.photo_is_large_enough import photo_is_large_enough
+from bot.evidence.photo_is_new import photo_is_new
+from bot.evidence.photo_is_sharp import photo_is_sharp
+from bot.evidence.photo_shows_placard import photo_shows_placard
+from bot.evidence.photo_taken_at_site import photo_taken_at_site
+from bot.evidence.photo_taken_in_time import photo_taken_in_time
+from bot.evidence.report_agrees import report_agrees
+from bot.evidence.report_claims_hold import report_claims_hold
+from bot.evidence.report_is_complete import report_is_complete
+from bot.evidence.report_is_more_than_same_as_sample import report_is_more_than_same_as_sample
+from bot.evidence.report_issues_are_disposed import report_issues_are_disposed
+from bot.evidence.report_kind_fits import report_kind_fits
+from bot.evidence.report_names_this_order import report_names_this_order
 from bot.evidence.report_opens import report_opens
+from bot.evidence.sender_is_expected import sender_is_expected
 from prompts.finding import Finding
-from prompts.question import Kind
 
-Probe = Callable[[Facts, Kind], Finding]
+Probe = Callable[[Facts, Case], Finding]
 
 PROBES: tuple[Probe, ...] = (
     file_is_not_empty,
@@ -27,13 +42,27 @@ PROBES: tuple[Probe, ...] = (
     photo_decodes,
     report_opens,
     photo_is_large_enough,
+    photo_shows_placard,
+    photo_is_new,
+    photo_is_sharp,
+    credentials_hold,
+    photo_taken_in_time,
+    photo_taken_at_site,
+    report_kind_fits,
+    report_is_more_than_same_as_sample,
+    report_claims_hold,
+    report_agrees,
+    report_names_this_order,
+    report_is_complete,
+    report_issues_are_disposed,
+    control_plan_fits_gate,
+    sender_is_expected,
 )
 
 
-def probe(facts: Facts, question_kind: Kind) -> tuple[Finding, ...]:
+def probe(facts: Facts, case: Case) -> tuple[Finding, ...]:
     """One finding of every probe, in the table's order.
 
-    A file that came with no question, or with one that is not answered by files, is probed as
-    `Kind.FILE`.
+    A file that came with no question is probed as one of `Kind.FILE`.
     """
-    return tuple(ask(facts, question_kind) for ask in PROBES)
+    return tuple(ask(facts, case) for ask in PROBES)

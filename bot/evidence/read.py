@@ -7,34 +7,28 @@ error, because then the fault is ours and the file should be tried again. It jud
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from bot.evidence.facts import LARGEST, Facts, Family, Opening, spoken_name
 from bot.evidence.formats import BY_NAME, claimed
+from bot.evidence.report import Report
 from prompts.problems import ReadinessError
 
 # Wall time; the child's own limit of 10 s of work ends most hangs before.
 MOST_SECONDS = 20.0
-# The child's lines are a few kilobytes; its own limit on writing is 1 MB.
-MOST_SAID = 1 << 20
-_TOLD: dict[str, type] = {
-    "opening": str,
-    "why": str,
-    "width": int,
-    "height": int,
-    "pages": int,
-    "sheets": list,
-    "rows": int,
-    "behind": str,
-    "excerpt": str,
-}
+# Most files take a few kilobytes of lines; a report's measurements take more.
+MOST_SAID = 8 << 20
+MOST_CODES = 64
+MOST_PRINTS = 4_000
+LONGEST_WORD = 300
 _CHILD = ("-P", "-m", "bot.evidence.child")
 
 
@@ -88,27 +82,27 @@ def examine(
     form = BY_NAME.get(str(told.get("type", "")))
     if form:
         facts = replace(facts, type=form.name, media_type=form.media_type, family=form.family)
-    if "done" not in told:
-        return replace(facts, opening=Opening.GAVE_UP, why=ended)
     try:
-        return replace(facts, **_believed(told))
-    except ValueError:
+        facts = replace(facts, **_believed(told))
+    except (ValueError, TypeError):
         return replace(facts, opening=Opening.GAVE_UP, why="garbled")
+    if "done" in told:
+        return facts
+    if "opening" in told:  # the file opened; one of the readers behind that died of it
+        return replace(facts, why=f"{ended} after {facts.opening.value}")
+    return replace(facts, opening=Opening.GAVE_UP, why=ended)
 
 
 def _believed(told: dict[str, Any]) -> dict[str, Any]:
-    """What the child may tell, of the right kinds: a file may have taken the child over."""
-    believed: dict[str, Any] = {}
-    for key, kind in _TOLD.items():
-        if key in told:
-            if not isinstance(told[key], kind):
-                raise ValueError(key)
-            believed[key] = told[key]
-    if "opening" in believed:
-        believed["opening"] = Opening(believed["opening"])
-    if "sheets" in believed:
-        believed["sheets"] = tuple(str(name) for name in believed["sheets"])
-    return believed
+    """What the child may tell, of the right kinds: a file may have taken the child over.
+
+    Raises ValueError or TypeError.
+    """
+    return {
+        key: believe(told[key])
+        for key, believe in _BELIEVED.items()
+        if key in told and not (key in _NEUTRAL and told[key] is None)
+    }
 
 
 def _run(
@@ -166,3 +160,76 @@ def _ending(code: int) -> str:
         return "done"
     # Negative: the signal. SIGXCPU and SIGKILL come from the limit on seconds of work.
     return "time" if code in {-24, -9} else f"crash {code}"
+
+
+def _of(kind: type) -> Callable[[object], Any]:
+    def believe(value: object) -> Any:  # noqa: ANN401 - JSON, of the kind that was asked for
+        if not isinstance(value, kind):
+            raise TypeError(type(value))
+        return value
+
+    return believe
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float):
+        raise TypeError(type(value))
+    return float(value)
+
+
+def _words(value: object) -> str:
+    return str(_of(str)(value))[:LONGEST_WORD]
+
+
+def _several(believe: Callable[[object], Any], most: int) -> Callable[[object], tuple[Any, ...]]:
+    def each(value: object) -> tuple[Any, ...]:
+        return tuple(believe(one) for one in _of(list)(value)[:most])
+
+    return each
+
+
+def _print(value: object) -> str:
+    if not isinstance(value, str) or not _PRINT.fullmatch(value):
+        raise ValueError(value)
+    return value
+
+
+def _opening(value: object) -> Opening:
+    return Opening(str(value))
+
+
+def _place(value: object) -> tuple[float, float]:
+    latitude, longitude = _of(list)(value)
+    return _number(latitude), _number(longitude)
+
+
+def _report(value: object) -> dict[str, Any]:
+    told: dict[str, Any] = _of(dict)(value)
+    Report.from_json(told)
+    return told
+
+
+_NEUTRAL = frozenset(("sharpness", "place", "report"))
+_PRINT = re.compile(r"[0-9a-f]{16}")
+_BELIEVED: dict[str, Callable[[object], Any]] = {
+    "opening": _opening,
+    "why": _words,
+    "width": _of(int),
+    "height": _of(int),
+    "pages": _of(int),
+    "sheets": _several(_words, MOST_CODES),
+    "rows": _of(int),
+    "behind": _words,
+    "excerpt": _of(str),
+    "codes": _several(_words, MOST_CODES),
+    "prints": _several(_print, MOST_PRINTS),
+    "masked_prints": _several(_print, MOST_PRINTS),
+    "sharpness": _number,
+    "taken_at": _words,
+    "place": _place,
+    "software": _words,
+    "credentials": _words,
+    "pictures": _of(int),
+    "report": _report,
+    "chart": _of(str),
+}

@@ -5,6 +5,7 @@ drawing, an old Word file) is "not available" for a file question and refused fo
 text must be read. What the report says is not asked.
 """
 
+from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family, Opening
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
@@ -21,14 +22,14 @@ _VARIANTS = {
 }
 
 
-def report_opens(facts: Facts, kind: Kind) -> Finding:
+def report_opens(facts: Facts, case: Case) -> Finding:
     """Whether a document was opened and read to its end."""
-    if facts.size == 0 or facts.family in _NO_DOCUMENT or kind is Kind.PHOTO:
+    if facts.size == 0 or facts.family in _NO_DOCUMENT or case.kind is Kind.PHOTO:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     if facts.opening is Opening.OPENED:
         return found(NAME, Outcome.TRUE, facts)
     if facts.opening is Opening.NO_READER:
-        if kind is Kind.REPORT:
+        if case.kind is Kind.REPORT:
             return found(NAME, Outcome.FALSE, facts, "no_reader")
         return found(NAME, Outcome.NOT_AVAILABLE, facts)
     return found(NAME, Outcome.FALSE, facts, _VARIANTS.get(facts.opening, ""))

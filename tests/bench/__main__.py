@@ -9,9 +9,11 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tests.bench import placards
 from tests.bench.filling import fill
 from tests.bench.floors import floors
 from tests.bench.race import listeners, race
+from tests.bench.reading import reading
 from tests.bench.report import Ran, table
 
 if TYPE_CHECKING:
@@ -26,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--commands", type=int, default=1_000, help="asked of each bot")
     parser.add_argument("--rounds", type=int, default=500, help="of the work by hand")
+    parser.add_argument("--photos", type=int, default=100, help="dropped at once")
     parser.add_argument("--out", type=Path, default=TABLE, help="where the table is written")
+    parser.add_argument(
+        "--trials", type=int, default=placards.TRIALS, help="photos in each cell; 0 for no placards"
+    )
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -39,10 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         runners = race(folder, url, asked.orders, asked.commands)
         _say("Doing the same work by hand.")
         measured = floors(url, file, asked.orders, asked.rounds)
+        _say(f"Reading photos, {asked.photos} of them at once.")
+        measured += reading(folder / "stage", photos=asked.photos, commands=asked.photos)
     ran = Ran(asked.orders, asked.commands, listeners(), runners, measured)
     asked.out.write_text(table(ran), encoding="utf-8")
     _say(f"\n{table(ran)}\nWritten to {asked.out.name}.")
-    return 0 if ran.held else 1
+    held = ran.held
+    if asked.trials:
+        _say("Reading placards in drawn photos.")
+        held = placards.main(["--trials", str(asked.trials)]) == 0 and held
+    return 0 if held else 1
 
 
 def _say(text: str) -> None:

@@ -16,10 +16,22 @@ from sqlalchemy import insert, update
 
 from bot.clock import MachineClock
 from bot.desk import picture
+from bot.desk.banks import Banks
 from bot.desk.desk import Desk
 from bot.messages import Messages
 from prompts import bank
-from prompts.answer import Amount, Answer, Attached, Chosen, Day, Grade, Said, Standing, to_json
+from prompts.answer import (
+    Amount,
+    Answer,
+    Attached,
+    Chosen,
+    Day,
+    Grade,
+    Person,
+    Said,
+    Standing,
+    to_json,
+)
 from prompts.question import Kind, Question
 from prompts.words import Words
 from store import orders
@@ -35,7 +47,7 @@ if TYPE_CHECKING:
     from store.database import Database
 
 BEGUN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-ANSWERS_EACH = 40
+ANSWERS_EACH = 80
 AT_ONCE = 500
 CHANNELS = 50
 GOODS = ("Belay device, forged", "LED driver 24 V", "Folding chair, beech", "Valve body DN 50")
@@ -57,7 +69,7 @@ def desk_of(database: Database) -> Desk:
     words = Words.load()
     return Desk(
         database=database,
-        bank=bank.load(),
+        banks=Banks(bank.load(), database, words),
         messages=Messages(words),
         words=words,
         clock=MachineClock(),
@@ -82,7 +94,8 @@ def fill(url: str, count: int, seed: int = 1) -> None:
 def _fill_some(desk: Desk, numbers: range, chance: random.Random) -> None:
     with desk.database.write() as session:
         connection = session.connection()
-        opened = [orders.open_order(session, order=_order(n, chance)) for n in numbers]
+        version = desk.bank.version
+        opened = [orders.open_order(session, order=_order(n, chance, version)) for n in numbers]
         connection.execute(
             insert(ANSWERS),
             [row for order in opened for row in _answers(desk, order.id, chance)],
@@ -96,7 +109,7 @@ def _fill_some(desk: Desk, numbers: range, chance: random.Random) -> None:
             picture.keep(desk, session, order.id)
 
 
-def _order(number: int, chance: random.Random) -> orders.NewOrder:
+def _order(number: int, chance: random.Random, version: str) -> orders.NewOrder:
     return orders.NewOrder(
         team=TEAM,
         code=code_of(number),
@@ -110,12 +123,13 @@ def _order(number: int, chance: random.Random) -> orders.NewOrder:
         ship_date=date(2027, 1, 1) + timedelta(days=chance.randrange(365)),
         facts={"deposit_paid": True, "tooled": True, "certified": chance.random() < 0.5},
         people={"buyer": USER, "supplier": "UBENCHSUP", "quality": "UBENCHQUA"},
+        bank_version=version,
     )
 
 
 def _answers(desk: Desk, order_id: int, chance: random.Random) -> Iterator[dict[str, object]]:
     asked = [q for q in desk.bank.questions if q.kind is not Kind.DERIVED]
-    answered = chance.sample(asked, chance.randint(len(asked) // 2, len(asked)))
+    answered = chance.sample(asked, chance.randint(ANSWERS_EACH // 2, ANSWERS_EACH))
     corrected = chance.choices(answered, k=ANSWERS_EACH - len(answered))
     for seq, question in enumerate([*answered, *corrected], start=2):
         said = BEGUN + timedelta(minutes=order_id, seconds=20 * seq)
@@ -138,6 +152,12 @@ def _answers(desk: Desk, order_id: int, chance: random.Random) -> Iterator[dict[
         }
 
 
+def well_answered(question: Question, said: datetime) -> Answer:
+    """An answer to a question with all the proof there can be."""
+    value = _value(question, random.Random(question.order))  # noqa: S311 - nothing is secret here
+    return Answer(question.id, Standing.GIVEN, value, "", USER, said, Grade.E4)
+
+
 def _answer(question: Question, said: datetime, chance: random.Random) -> Answer:
     if chance.random() < 0.08:
         return Answer(question.id, Standing.UNKNOWN, None, "", USER, said)
@@ -145,7 +165,7 @@ def _answer(question: Question, said: datetime, chance: random.Random) -> Answer
     return Answer(question.id, Standing.GIVEN, _value(question, chance), "", USER, said, grade)
 
 
-def _value(question: Question, chance: random.Random) -> Value:
+def _value(question: Question, chance: random.Random) -> Value:  # noqa: PLR0911 (one per kind)
     match question.kind:
         case Kind.CHOICE:
             return Chosen((chance.choice(question.options).value,))
@@ -157,5 +177,7 @@ def _value(question: Question, chance: random.Random) -> Value:
             return Day(date(2026, 12, 1) + timedelta(days=chance.randrange(90)))
         case Kind.TEXT:
             return Said(f"Hall {chance.randint(1, 9)} of {chance.choice(MAKERS)}")
+        case Kind.PERSON:
+            return Person(USER)
         case _:
             return Attached()

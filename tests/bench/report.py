@@ -124,11 +124,10 @@ def _floors(floors: Sequence[Floor]) -> str:
     for floor in floors:
         base = "" if floor.base is None else f"{floor.base:,.0f}"
         ratio = "" if floor.ratio is None else f"{floor.ratio:.2f}"
-        most = "" if floor.most is None else f"{floor.most:g}"
         held = "" if floor.held is None else _verdict(held=floor.held)
         lines.append(
             f"| {floor.what} | {floor.baseline} | {floor.ours:,.0f} | {base} | {ratio} "
-            f"| {most} | {held} |"
+            f"| {floor.allowed} | {held} |"
         )
     return "\n".join(lines)
 

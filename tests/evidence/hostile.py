@@ -105,3 +105,76 @@ def heic(*, cut: bool = False) -> bytes:
     image = random.Random(samples.SEED).randbytes(20_000)  # noqa: S311 - fixed noise
     whole = box(b"ftyp", b"heic\x00\x00\x00\x00mif1heic") + meta + box(b"mdat", image)
     return whole[: len(whole) - 5_000] if cut else whole
+
+
+def laughing_drawing() -> bytes:
+    """The same as an SVG."""
+    return (
+        laughing_xml()
+        .replace(b"<lolz>", b'<svg xmlns="http://www.w3.org/2000/svg">')
+        .replace(b"</lolz>", b"</svg>")
+    )
+
+
+def one_huge_cell() -> bytes:
+    """An XLSX with one cell of 90 million letters: just under what may be unpacked."""
+    text = b'<c r="A1" t="inlineStr"><is><t>' + b"a" * 90_000_000 + b"</t></is></c>"
+    sheet = samples.sheet_xml('<row r="1">%s</row>').replace(b"%s", text)
+    return samples.workbook(["Cell"], {"xl/worksheets/sheet1.xml": sheet})
+
+
+def workbook_with_macros() -> bytes:
+    """An XLSM with a program beside its sheet; nobody runs it."""
+    sheet = samples.sheet_xml(_ROW.decode())
+    parts = {"xl/worksheets/sheet1.xml": sheet, "xl/vbaProject.bin": OLE_HEAD + bytes(4_000)}
+    return samples.workbook(["Macro"], parts)
+
+
+OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def looping_pdf() -> bytes:
+    """A PDF whose tree of pages has itself for a child."""
+    whole = samples.pdf([["page"]])
+    return whole.replace(b"/Kids [", b"/Kids [2 0 R ", 1)
+
+
+def archive_of_bombs() -> bytes:
+    """A ZIP of twenty pictures, each with a hundred million pixels."""
+    bomb = samples.picture_bomb()
+    return samples.zipped({f"photo-{number}.png": bomb for number in range(20)})
+
+
+def nested_archive() -> bytes:
+    """A ZIP in a ZIP in a ZIP, a photo in the innermost."""
+    inner = samples.zipped({"tool.jpg": samples.thumbnail()})
+    return samples.zipped({"middle.zip": samples.zipped({"inner.zip": inner})})
+
+
+def document_with_bomb() -> bytes:
+    """A DOCX whose only picture has a hundred million pixels."""
+    return samples.zipped(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": b"<w:document xmlns:w='w'><w:t>See the photo</w:t></w:document>",
+            "word/media/image1.png": samples.picture_bomb(),
+        }
+    )
+
+
+def cut_film() -> bytes:
+    """The first box of an MP4, one that promises more than there is, and noise."""
+    noise = random.Random(samples.SEED).randbytes(4_000)  # noqa: S311 - fixed noise
+    return b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp41" + b"\x00\x0f\x42\x40moov" + noise
+
+
+def deep_measurements() -> bytes:
+    """A QIF file whose elements lie a hundred thousand deep."""
+    depth = 100_000
+    head = b'<?xml version="1.0"?><QIFDocument xmlns="http://qifstandards.org/xsd/qif3">'
+    return head + b"<a>" * depth + b"1" + b"</a>" * depth + b"</QIFDocument>"
+
+
+def wide_list() -> bytes:
+    """A CSV of one line with two million numbers."""
+    return b"Characteristic,Nominal,Actual\r\n" + b",".join([b"24.01"] * 2_000_000) + b"\r\n"

@@ -1,0 +1,104 @@
+"""Films: the first frames of an MP4 or MOV.
+
+Decides which frames are looked at: up to eight, spread evenly over the first seconds. Sound, and
+what comes later, is not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import av
+from PIL import Image
+
+from bot.evidence.facts import Opening
+from bot.evidence.readers import capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+    from bot.evidence.readers import Seen
+
+MOST_FRAMES = 8
+FIRST_SECONDS = 8.0
+MOST_DECODED = 150
+"""Five seconds of a phone's film: where key frames are rare, all frames up to there are decoded."""
+
+FEW = 6
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 2000
+
+
+@dataclass(slots=True)
+class Film:
+    """The frames, in grey, and the film's own words about itself."""
+
+    width: int = 0
+    height: int = 0
+    frames: list[Image.Image] = field(default_factory=list)
+    capture: Seen = field(default_factory=dict)
+    opening: Opening = Opening.BROKEN
+    why: str = ""
+
+
+def first_frames(path: Path) -> Film:
+    """Up to eight frames of a film's first eight seconds."""
+    film = Film()
+    try:
+        # A file that is handed over opened: what it names elsewhere cannot be reached.
+        with path.open("rb") as file, av.open(file, "r", format="mov") as container:
+            if not container.streams.video:
+                film.opening = Opening.NO_READER
+                return film
+            stream = container.streams.video[0]
+            film.width, film.height = stream.codec_context.width, stream.codec_context.height
+            if film.width * film.height > MOST_PIXELS:
+                film.opening, film.why = Opening.SWELLING, "pixels"
+                return film
+            film.capture = capture.of_film({**container.metadata, **stream.metadata})
+            film.frames = _frames(container, stream)
+    except (av.FFmpegError, ValueError, OSError) as error:
+        film.why = type(error).__name__
+    return film
+
+
+def _frames(container: InputContainer, stream: VideoStream) -> list[Image.Image]:
+    stream.thread_type = "NONE"
+    stream.codec_context.skip_frame = "NONKEY"
+    chosen = _spread(_early(container, stream))
+    if len(chosen) < FEW:
+        container.seek(0)
+        stream.codec_context.skip_frame = "DEFAULT"
+        chosen = _spread(_early(container, stream))
+    return chosen
+
+
+def _early(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    for count, frame in enumerate(container.decode(stream)):
+        if count >= MOST_DECODED or (frame.time or 0.0) > FIRST_SECONDS:
+            return
+        yield frame
+
+
+def _spread(frames: Iterator[VideoFrame]) -> list[Image.Image]:
+    """At most one frame in each eighth of the time."""
+    chosen: dict[int, Image.Image] = {}
+    step = FIRST_SECONDS / MOST_FRAMES
+    for frame in frames:
+        place = min(MOST_FRAMES - 1, int((frame.time or 0.0) / step))
+        if place not in chosen:
+            chosen[place] = _grey(frame)
+    return list(chosen.values())
+
+
+def _grey(frame: VideoFrame) -> Image.Image:
+    scale = min(1.0, LONGEST_SIDE / max(frame.width, frame.height))
+    size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
+    plane = frame.reformat(width=size[0], height=size[1], format="gray").planes[0]
+    return Image.frombytes("L", size, bytes(plane), "raw", "L", plane.line_size)

@@ -1,0 +1,61 @@
+"""`python -m tests.bench.duplicates`: measure on made pictures, and write docs/duplicates.md."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.cli.measuring import measure, table
+from tests.evidence.scenes import write_all
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "duplicates.md"
+HOW_MANY = 60
+
+
+def page(measured: str, how_many: int) -> str:
+    """The whole of docs/duplicates.md."""
+    return f"""\
+# The same picture again
+
+Written by `python -m tests.bench.duplicates`; do not edit.
+
+Every picture that is sent is held against every picture of the workspace that came before, of
+whichever order: as it is, mirrored and turned (eight orientations), and without the part that a
+code covers. Two pictures count as the same where at most 10 of the 64 bits of their prints (dHash)
+differ; where a code covers some of the bits, 10 of 64 in proportion. A picture that is too plain
+(a wall, a sheet of paper, the placard alone) has no print: two walls are alike without being one
+picture. The same bytes are known again whatever is on them.
+
+## Measured on made pictures
+
+**These pictures are synthetic**: {how_many} scenes drawn from a fixed seed by
+`tests/evidence/scenes.py`, not photos. They show that the code does what it should; what it is
+worth on your photos your photos tell. Both are one command:
+
+```
+readiness evidence measure FOLDER                 # any folder of photos; nothing is written to it
+python -m tests.evidence.scenes FOLDER {how_many}         # the pictures of the table below
+```
+
+Each photo is edited in every way below, saved as JPEG at quality 85, and looked for among the
+unedited ones. "Called like another photo" counts edited photos that were taken for a wrong one.
+
+{measured}
+What is missed: a photo cropped by more than 5 % of its width and height, a photo taken of a screen
+or a print, and a second photo of the same thing from another place, which is no copy.
+"""
+
+
+def main() -> int:
+    """Measure and write the page."""
+    with tempfile.TemporaryDirectory() as name:
+        write_all(Path(name), HOW_MANY)
+        measured = table(measure(Path(name)))
+    PAGE.write_text(page(measured, HOW_MANY), encoding="utf-8")
+    sys.stdout.write(measured)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,526 @@
+"""What is said of a report: one plain sentence for each thing that does not hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli import samples
+from bot.evidence.case import Case
+from bot.evidence.control_plan_fits_gate import control_plan_fits_gate
+from bot.evidence.facts import Facts, Family, Opening
+from bot.evidence.grade import remedy_key
+from bot.evidence.report import (
+    PARTS,
+    Claim,
+    Claimed,
+    Issues,
+    Measured,
+    Report,
+    ReportKind,
+    Statement,
+    Studied,
+    Unread,
+)
+from bot.evidence.report_agrees import report_agrees
+from bot.evidence.report_claims_hold import report_claims_hold
+from bot.evidence.report_is_complete import report_is_complete
+from bot.evidence.report_is_more_than_same_as_sample import report_is_more_than_same_as_sample
+from bot.evidence.report_issues_are_disposed import report_issues_are_disposed
+from bot.evidence.report_kind_fits import WANTED, report_kind_fits
+from bot.evidence.report_names_this_order import report_names_this_order
+from bot.evidence.wording import in_words, refer
+from prompts.finding import Finding, Outcome
+from prompts.question import Kind
+from tests.evidence import reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from prompts.words import Words
+
+    Reading = Callable[[bytes, str], Facts]
+    Probe = Callable[[Facts, Case], Finding]
+
+PROBES: tuple[Probe, ...] = (
+    report_kind_fits,
+    report_is_complete,
+    report_names_this_order,
+    report_agrees,
+    report_is_more_than_same_as_sample,
+    report_claims_hold,
+    report_issues_are_disposed,
+    control_plan_fits_gate,
+)
+ORDER = Case(
+    kind=Kind.REPORT,
+    order_code="ORDER-123",
+    parts=("HB-1040",),
+    revisions=("F",),
+    site="Dongguan plant 2",
+    batches=("2611-04",),
+    now=datetime(2026, 11, 21, 12, tzinfo=UTC),
+)
+
+
+def facts_of(report: Report | None, name: str = "a.xlsx") -> Facts:
+    """Facts about a file in which this report was understood."""
+    return Facts(
+        name,
+        5_000,
+        type="XLSX",
+        family=Family.SPREADSHEET,
+        claimed_type="XLSX",
+        claimed_family=Family.SPREADSHEET,
+        opening=Opening.OPENED,
+        report=None if report is None else report.to_json(),
+    )
+
+
+def said(finding: Finding, words: Words, language: str = "en") -> str:
+    """The finding as people read it, with what to send instead where it is false."""
+    values = in_words(finding.values, words, language)
+    sentence = words.say(finding.words_key, language, **values)
+    if finding.holds is Outcome.FALSE:
+        sentence += " " + words.say(remedy_key(finding), language, **values)
+    return sentence
+
+
+def _measured(values: tuple[float, ...], name: str = "A", **more: object) -> Measured:
+    limits = {"nominal": 24.0, "lower": 23.95, "upper": 24.05, **more}
+    return Measured(name, "S!C6", values, **limits)  # type: ignore[arg-type]
+
+
+def _claim(what: Claimed, value: float, of: str = "A") -> Claim:
+    return Claim(what, value, of, "S!C9")
+
+
+def _dimensional(*claims: Claim, **more: object) -> Report:
+    report = Report(
+        kind=ReportKind.DIMENSIONAL,
+        kinds=(ReportKind.DIMENSIONAL,),
+        missing={"dimensional": ()},
+        measured=(_measured(tuple(reports.OVERSTATED)),),
+        claims=claims,
+    )
+    return replace(report, **more)  # type: ignore[arg-type]
+
+
+GOOD = tuple(reports.readings())
+STUDY = Studied(
+    "",
+    "A3",
+    tuple(str(part) for part in (1, 2, 3, 4, 5) for _ in "abcd"),
+    tuple("AABB" * 5),
+    tuple(float(part) + give for part in (1, 2, 3, 4, 5) for give in (0.0, 0.4, 0.1, 0.5)),
+)
+
+
+def _plan(*stages: str) -> Report:
+    kind = ReportKind.CONTROL_PLAN
+    return Report(kind=kind, kinds=(kind,), missing={kind.value: ()}, stages=stages)
+
+
+def reach() -> Iterator[tuple[Facts, Case]]:  # noqa: C901 - one loop for each probe
+    """Facts and cases that reach every sentence of the probes of reports."""
+    asks = replace(ORDER, question_id="doc-dimensional")
+    for kind in ReportKind:
+        report = Report(kind=kind, kinds=(kind,), missing={kind.value: PARTS[kind]})
+        yield facts_of(report), asks
+        yield facts_of(report), replace(ORDER, question_id="doc-assessment")
+    yield facts_of(_dimensional()), asks
+    for what, value in (("order", "ORDER-123"), ("order", "ORDER-99"), ("part", "HB-1040")):
+        yield facts_of(Report(statements=(Statement(what, value, "p. 1"),))), asks
+    yield facts_of(Report(statements=(Statement("revision", "F", "p. 1"),))), asks
+    for what, value in (
+        *(
+            ("revision", "E"),
+            ("part", "HB-9"),
+            ("site", "Ningbo"),
+            ("batch", "7"),
+            ("site", "宁波"),
+        ),
+        *(("quantity", "12"), ("date", "2027-01-01"), ("date", "2026-01-01")),
+    ):
+        case = replace(ORDER, statements=(("quantity", "300", "pilot report"),))
+        yield facts_of(Report(statements=(Statement(what, value, "p. 1"),))), case
+    two = tuple(Statement("revision", value, "p. 1") for value in "EF")
+    yield facts_of(Report(statements=two)), ORDER
+    for sample in ("same as sample", ""):
+        report = Report(kind=ReportKind.CRITERIA, same_as_sample=sample)
+        yield facts_of(report), replace(ORDER, question_id="insp-written-criteria")
+    for claims in (
+        (_claim(Claimed.CPK, 1.45),),
+        (_claim(Claimed.GOOD, 1),),
+        (_claim(Claimed.OUT, 0),),
+        (_claim(Claimed.MOST, 24.01),),
+        (_claim(Claimed.LEAST, 24.01),),
+        (_claim(Claimed.MOST, 25), _claim(Claimed.LEAST, 26)),
+        (_claim(Claimed.YIELD, 0.99), _claim(Claimed.TESTED, 100), _claim(Claimed.PASSED, 90)),
+    ):
+        yield facts_of(_dimensional(*claims)), ORDER
+    impossible = (_claim(Claimed.MOST, 1.999), _claim(Claimed.LEAST, 2.001))
+    yield facts_of(_dimensional(*impossible, measured=())), ORDER
+    for why in ("absurd", "ambiguous"):
+        yield facts_of(_dimensional(unread=(Unread("1,234", "B3", why),))), ORDER
+    for stated in ([_claim(Claimed.GRR, 0.05)], [_claim(Claimed.CATEGORIES, 99)], []):
+        yield facts_of(_dimensional(*stated, measured=(), studies=(STUDY,))), ORDER
+    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.45), measured=())), ORDER
+    yield facts_of(_dimensional(measured=(_measured(GOOD),))), ORDER
+    yield facts_of(_dimensional(measured=(_measured((24.0,)),))), ORDER
+    yield facts_of(_dimensional(measured=(_measured(GOOD, lower=None, upper=None),))), ORDER
+    for issues in (
+        Issues(2, None, ("flash",)),
+        Issues(0, 2, ()),
+        Issues(0, 0, ()),
+        Issues(1, 1, ()),
+    ):
+        report = Report(kind=ReportKind.ASSESSMENT, kinds=(ReportKind.ASSESSMENT,), issues=issues)
+        yield facts_of(report), ORDER
+    yield facts_of(replace(_dimensional(measured=(_measured(GOOD),)), cut=True)), ORDER
+    for what, foreign, ours in TWO:
+        yield facts_of(_naming(what, foreign, ours)), ORDER
+    for stages in ((), ("prototype",), ("production",), ("prototype", "production")):
+        yield facts_of(_plan(*stages)), replace(ORDER, gate="release")
+
+
+TWO = (
+    ("order", "ORDER-999", "ORDER-123"),
+    ("site", "Suzhou plant 1", "Dongguan plant 2"),
+    ("batch", "B77", "2611-04"),
+)
+
+
+def _naming(what: str, *values: str) -> Report:
+    return Report(statements=tuple(Statement(what, value, "p. 1") for value in values))
+
+
+@pytest.mark.parametrize(("what", "foreign", "ours"), TWO)
+def test_a_document_that_names_two_says_so(what: str, foreign: str, ours: str) -> None:
+    """Ours beside another order's is not taken for ours; each of them alone is as it was."""
+    finding = report_agrees(facts_of(_naming(what, foreign, ours)), ORDER)
+    assert finding.words_key == f"finding.report_agrees.false_itself_{what}"
+    assert finding.values["said"] == foreign
+    assert report_agrees(facts_of(_naming(what, ours, ours)), ORDER).holds is not Outcome.FALSE
+
+
+def test_a_customers_own_number_is_no_second_order() -> None:
+    """It has another form than the order's code."""
+    finding = report_agrees(facts_of(_naming("order", "4500012345", "ORDER-123")), ORDER)
+    assert finding.holds is Outcome.NOT_APPLICABLE
+
+
+def test_an_order_that_is_only_mentioned_is_not_the_documents_own() -> None:
+    """Labelled as another order's, with this one's code somewhere in it."""
+    report = replace(_naming("order", "ORDER-999"), tokens=("ORDER-123",))
+    finding = report_agrees(facts_of(report), ORDER)
+    assert finding.words_key == "finding.report_agrees.false_itself_order"
+
+
+def test_every_sentence_can_be_said(words: Words) -> None:
+    """Every sentence about reports is reached, in each language, with all its slots filled."""
+    reached = set()
+    for facts, case in reach():
+        for probe in PROBES:
+            finding = probe(facts, case)
+            assert all(isinstance(value, str) for value in finding.values.values())
+            if finding.holds is Outcome.NOT_APPLICABLE:
+                continue
+            for language in ("en", "zh-CN"):
+                sentence = said(finding, words, language)
+                assert not set("{}[]") & set(sentence)
+            reached.add(finding.words_key)
+            if finding.holds is Outcome.FALSE:
+                reached.add(remedy_key(finding))
+    ours = tuple(f"finding.{probe.__name__}." for probe in PROBES)
+    assert {key for key in words.keys() if key.startswith(ours)} == reached  # noqa: SIM118
+
+
+def test_every_name_has_words(words: Words) -> None:
+    """Kinds, parts, stages and gates are all in the catalogue."""
+    for kind in ReportKind:
+        assert f"report.kind.{kind.value}" in words
+        assert all(f"report.part.{part}" in words for part in PARTS[kind])
+
+
+def test_references_are_said_in_the_readers_language(words: Words) -> None:
+    """A list of names becomes words; what a stranger puts in brackets stays as it is."""
+    values = {"missing": refer("part", "limits", "lot"), "name": "[[report.x]] [[fetch.gone]].pdf"}
+    spoken = in_words(values, words, "en")
+    assert spoken == {
+        "missing": "nominal values with limits, lot number",
+        "name": "[[report.x]] [[fetch.gone]].pdf",
+    }
+
+
+def test_a_stated_capability_that_the_measurements_do_not_show(
+    reading: Reading, words: Words
+) -> None:
+    """The report states Cpk 1.45; its own 125 readings show 0.64, and four are out of tolerance."""
+    finding = report_claims_hold(reading(reports.overstated(), "study.xlsx"), ORDER)
+    expected = (
+        "A: stated Cpk 1.45, computed 0.64 from 125 readings, 4 out of tolerance (23.95 – 24.05)."
+        " Send the readings from which 1.45 was computed, or correct the number."
+    )
+    assert expected == said(finding, words)
+    assert finding.holds is Outcome.FALSE
+
+
+def test_a_true_report_is_told_what_it_shows(reading: Reading, words: Words) -> None:
+    """n, what is out, the result and what is sure of it, in one line."""
+    finding = report_claims_hold(reading(reports.honest(), "study.xlsx"), ORDER)
+    assert finding.words_key == "finding.report_claims_hold.true"
+    assert said(finding, words).startswith("A: 125 readings, 0 out of tolerance, Ppk 1.")
+
+
+def test_two_papers_with_different_revisions(reading: Reading, words: Words) -> None:
+    """Minutes that say revision F beside a drawing that says E."""
+    case = replace(ORDER, revisions=(), statements=(("revision", "E", "the drawing"),))
+    finding = report_agrees(reading(reports.minutes("F"), "minutes.docx"), case)
+    expected = "minutes.docx says revision F (¶ 4); the drawing says revision E."
+    assert said(finding, words).startswith(expected)
+
+
+def test_a_whole_package_agrees(reading: Reading) -> None:
+    """Reports of this order, whatever their format, speak for it and against nothing."""
+    for content, name in (
+        (reports.overstated(), "study.xlsx"),
+        (reports.pilot_report(), "pilot.docx"),
+        (samples.trial_report(), "trial.pdf"),
+        (samples.xlsx({"尺寸": reports.by_row()}), "尺寸.xlsx"),
+        (reports.qif(GOOD[:10]), "a.qif"),
+    ):
+        facts = reading(content, name)
+        for probe in (report_agrees, report_names_this_order):
+            assert (probe(facts, ORDER).holds, name) == (Outcome.TRUE, name)
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "ours", "holds"),
+    [
+        ("revision", "Rev. f", "F", Outcome.TRUE),
+        ("part", "hb 1040", "HB-1040", Outcome.TRUE),
+        ("site", "Dongguan Plant 2, Guangdong", "", Outcome.TRUE),
+        ("site", "Dongguan", "", Outcome.TRUE),
+        ("site", "东莞二厂", "", Outcome.NOT_APPLICABLE),
+        ("site", "Suzhou plant 1", "", Outcome.FALSE),
+        ("batch", "2611-04", "", Outcome.TRUE),
+        ("batch", "2610-11", "", Outcome.FALSE),
+        ("date", "2026-11-22", "", Outcome.TRUE),
+        ("date", "2026-11-24", "", Outcome.FALSE),
+        ("quantity", "300", "", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_names_are_compared_as_people_mean_them(
+    what: str, value: str, ours: str, holds: Outcome
+) -> None:
+    """Spelling is folded; another script, or a day in another time zone, speaks against nothing."""
+    report = Report(statements=(Statement(what, value, "p. 1"),))
+    assert (holds, ours in ("", "F", "HB-1040")) == (
+        report_agrees(facts_of(report), ORDER).holds,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "tokens", "key"),
+    [
+        ("ORDER-123", (), "true"),
+        ("order 123", (), "true"),
+        ("", ("Order-123",), "true"),
+        ("ORDER-124", (), "false_other"),
+        ("4500012345", (), "false"),
+        ("", ("HB1040",), "true_part"),
+        ("", (), "false"),
+    ],
+)
+def test_whether_a_report_is_this_orders(named: str, tokens: tuple[str, ...], key: str) -> None:
+    """Another order of the same form is another order; a customer's own number is not."""
+    statements = (Statement("order", named, "p. 1"),) if named else ()
+    report = Report(statements=statements, tokens=tokens)
+    finding = report_names_this_order(facts_of(report), ORDER)
+    assert finding.words_key == f"finding.report_names_this_order.{key}"
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        (_claim(Claimed.PPK, 0.67), Outcome.TRUE),
+        (_claim(Claimed.PPK, 0.75), Outcome.FALSE),
+        (_claim(Claimed.PPK, 0.75, of="another name"), Outcome.FALSE),
+        (_claim(Claimed.CP, 2.0), Outcome.FALSE),
+        (_claim(Claimed.PP, 0.2), Outcome.TRUE),
+        (_claim(Claimed.OUT, 4), Outcome.TRUE),
+        (_claim(Claimed.OUT, 3), Outcome.FALSE),
+        (_claim(Claimed.MOST, 24.068), Outcome.TRUE),
+    ],
+)
+def test_claims_get_the_benefit_of_the_doubt(claim: Claim, holds: Outcome) -> None:
+    """Rounding and another way of grouping are no lie; a claim below the result is none either."""
+    measured = (_measured(tuple(reports.OVERSTATED)),)
+    assert (
+        holds is report_claims_hold(facts_of(_dimensional(claim, measured=measured)), ORDER).holds
+    )
+
+
+def test_a_document_that_carries_a_photo_need_not_name_the_order() -> None:
+    """The code in its picture does; a report without the order's name is still told."""
+    nameless = facts_of(Report(statements=()))
+    photo = report_names_this_order(nameless, replace(ORDER, kind=Kind.PHOTO))
+    assert photo.holds is Outcome.NOT_APPLICABLE
+    assert report_names_this_order(nameless, ORDER).holds is Outcome.FALSE
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        Measured("A", "B2", GOOD[:30], None, None, None),
+        Measured("A", "B2", (24.0,) * 30, None, 23.95, 24.05),
+    ],
+)
+def test_an_index_needs_limits_and_a_spread(measured: Measured) -> None:
+    """Readings without limits, and the same reading thirty times, bear no Cpk out."""
+    report = _dimensional(_claim(Claimed.CPK, 1.67), measured=(measured,))
+    assert report_claims_hold(facts_of(report), ORDER).holds is Outcome.NOT_AVAILABLE
+
+
+def test_a_report_that_was_not_read_whole_proves_no_claim(words: Words) -> None:
+    """What comes after the last reading that was read may be out; what is wrong already is said."""
+    report = replace(_dimensional(measured=(_measured(GOOD),)), cut=True)
+    finding = report_claims_hold(facts_of(report), ORDER)
+    assert finding.holds is Outcome.NOT_AVAILABLE
+    assert f"only the first {len(GOOD)} readings were read" in said(finding, words)
+    wrong = replace(report, claims=(_claim(Claimed.CPK, 9.0),))
+    assert report_claims_hold(facts_of(wrong), ORDER).holds is Outcome.FALSE
+
+
+def test_one_claim_for_all_is_held_against_the_best(words: Words) -> None:
+    """A capability that names no characteristic may be that of the best one."""
+    measured = (_measured(tuple(reports.OVERSTATED)), _measured(GOOD, name="B"))
+    report = _dimensional(_claim(Claimed.CPK, 1.6, of=""), measured=measured)
+    assert report_claims_hold(facts_of(report), ORDER).holds is Outcome.TRUE
+    report = _dimensional(_claim(Claimed.CPK, 2.4, of=""), measured=measured)
+    assert said(report_claims_hold(facts_of(report), ORDER), words).startswith("B: stated Cpk 2.40")
+
+
+def test_good_beside_a_bad_reading(reading: Reading, words: Words) -> None:
+    """Good, in Chinese, beside a reading out of tolerance; "not good" would have been honest."""
+    rows = reports.by_row(bad=True)
+    finding = report_claims_hold(reading(samples.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
+    assert said(finding, words).startswith("孔径: stated good, but 1 of 5 readings are out")
+    rows[6][-1] = "不合格"
+    honest = report_claims_hold(reading(samples.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
+    assert honest.holds is Outcome.TRUE
+
+
+def test_a_maximum_below_its_minimum(reading: Reading, words: Words) -> None:
+    """A published file states such a pair, and a capability from two readings."""
+    claims = {"Maximum": 24.001, "Minimum": 24.009, "Cpk": 1.6667}
+    content = reports.qif([24.001, 24.009], version=2, claims=claims)
+    finding = report_claims_hold(reading(content, "study.qif"), ORDER)
+    assert said(finding, words).startswith(
+        "Bore A: the stated maximum 24.001 is smaller than the stated minimum 24.009."
+    )
+
+
+def test_a_gauge_is_worked_out_again(reading: Reading, words: Words) -> None:
+    """A stated %GRR beside the one that the study's own readings give."""
+    rows = reports.gauge_rows(spread=0.008)
+    rows += [["", "", "", ""], ["", "", "", ""], ["%GRR = 8.0 %"]]
+    finding = report_claims_hold(reading(reports.csv_text(rows), "gauge.csv"), ORDER)
+    assert finding.words_key == "finding.report_claims_hold.false_gauge"
+    assert "Gauge study of 10 × 3 × 3: stated %GRR 8.0 %, computed" in said(finding, words)
+    true = report_claims_hold(reading(reports.csv_text(reports.gauge_rows()), "gauge.csv"), ORDER)
+    assert true.words_key == "finding.report_claims_hold.true_gauge"
+
+
+def test_the_kind_that_a_question_wants() -> None:
+    """A section of the wanted kind will do; an unknown kind refuses nothing."""
+    case = replace(ORDER, question_id="doc-iqc")
+    pilot = Report(kind=ReportKind.ASSESSMENT, kinds=(ReportKind.ASSESSMENT, ReportKind.IQC))
+    for report, holds in (
+        (pilot, Outcome.TRUE),
+        (Report(), Outcome.NOT_AVAILABLE),
+        (_dimensional(), Outcome.FALSE),
+    ):
+        assert holds is report_kind_fits(facts_of(report), case).holds
+    other = replace(ORDER, question_id="tool-production-id")
+    assert report_kind_fits(facts_of(pilot), other).holds is Outcome.NOT_APPLICABLE
+    assert report_kind_fits(facts_of(None), case).holds is Outcome.NOT_APPLICABLE
+
+
+def test_what_is_missing_is_named(reading: Reading, words: Words) -> None:
+    """Measurements alone are no dimensional report."""
+    facts = reading(samples.measurements(), "m.csv")
+    finding = report_is_complete(facts, replace(ORDER, question_id="doc-dimensional"))
+    assert "Missing: nominal values with limits, measuring instrument." in said(finding, words)
+
+
+def test_same_as_sample_is_no_criterion(reading: Reading, words: Words) -> None:
+    """A sample alone is refused; a sample beside limits is not."""
+    case = replace(ORDER, question_id="insp-written-criteria")
+    alone = reading(reports.criteria(sample_only=True), "criteria.docx")
+    finding = report_is_more_than_same_as_sample(alone, case)
+    assert "says only “same as the approved sample”" in said(finding, words)
+    beside = reading(reports.criteria(sample_only=False), "criteria.docx")
+    assert report_is_more_than_same_as_sample(beside, case).holds is Outcome.TRUE
+    chinese = reading("检验标准\n外观：与样品一致\n".encode(), "标准.txt")
+    assert report_is_more_than_same_as_sample(chinese, case).holds is Outcome.FALSE
+
+
+def test_one_measured_line_does_not_carry_the_others(reading: Reading) -> None:
+    """Colour and function by a sample, and a storage temperature beside them."""
+    case = replace(ORDER, question_id="insp-written-criteria")
+    lines = ["Inspection criteria", "Colour: same as sample", "Storage below 40 °C"]
+    mixed = reading("\n".join(lines).encode(), "criteria.txt")
+    assert report_is_more_than_same_as_sample(mixed, case).holds is Outcome.FALSE
+    lines[1:2] = ["Colour: same as sample, ΔE ≤ 1.5", "Pieces: according to the sample size table"]
+    whole = reading("\n".join(lines).encode(), "criteria.txt")
+    assert report_is_more_than_same_as_sample(whole, case).holds is Outcome.TRUE
+
+
+def test_open_issues_without_disposition_are_counted(reading: Reading, words: Words) -> None:
+    """Two of three issues have none, and are named."""
+    finding = report_issues_are_disposed(reading(reports.pilot_report(), "pilot.docx"), ORDER)
+    assert said(finding, words).startswith(
+        "2 of 3 open issues in pilot.docx have no disposition: Sink mark at boss 3; Box label"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gate", "stages", "key"),
+    [
+        ("pilot", ("pre_launch",), "true"),
+        ("pilot", ("production",), "true"),
+        ("pilot", ("prototype",), "false"),
+        ("release", ("pre_launch",), "false"),
+        ("release", ("production",), "true"),
+        ("prototype", ("prototype",), "true"),
+        ("release", (), "false_unticked"),
+        ("release", ("pre_launch", "production"), "false_several"),
+    ],
+)
+def test_a_control_plan_has_the_stage_of_its_gate(
+    gate: str, stages: tuple[str, ...], key: str
+) -> None:
+    """A later stage covers an earlier gate, never the other way round."""
+    finding = control_plan_fits_gate(facts_of(_plan(*stages)), replace(ORDER, gate=gate))
+    assert finding.words_key == f"finding.control_plan_fits_gate.{key}"
+
+
+def test_questions_that_want_one_document_are_in_the_bank() -> None:
+    """Each kind but the unknown one is wanted by some question."""
+    assert set(ReportKind) - set(WANTED.values()) == {ReportKind.UNKNOWN}
+
+
+def test_the_demos_own_traps(reading: Reading, words: Words) -> None:
+    """The study that states too much, and minutes of another revision, are told in one line."""
+    study = report_claims_hold(reading(samples.overstated_study(), "study.xlsx"), ORDER)
+    expected = "A: stated Cpk 1.45, computed 0.64 from 125 readings, 4 out of tolerance"
+    assert said(study, words).startswith(expected)
+    case = replace(ORDER, revisions=("E",))
+    held = report_agrees(reading(samples.meeting_minutes(), "minutes.pdf"), case)
+    assert held.words_key == "finding.report_agrees.false_revision"
