@@ -24,17 +24,17 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot import schedule, slack
 from bot.clock import open_clock
 from bot.desk import orders
+from bot.desk.banks import open_banks
 from bot.desk.desk import Desk
 from bot.desk.reading import Library, read_next, take_over
 from bot.evidence.fetch import DownloadFailedError, Fetcher, Origins
-from bot.evidence.keep import Shelf
+from bot.evidence.keep import open_shelf
 from bot.messages import Messages
 from bot.schedule import Bells
 from bot.sender import Sender
 from bot.slack.edge import Edge
 from bot.slack.payloads import Reader
 from bot.slack.sockets import Sockets
-from prompts import bank
 from prompts.problems import ReadinessError
 from prompts.words import Words
 from store.database import open_database, upgrade
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from bot.evidence.keep import Shelf
     from bot.settings import Settings
     from store.database import Database, Upgrade
     from store.outbox import OutboxRecord
@@ -148,6 +149,11 @@ class Bot:
                 free = self.sender.alone
                 self.stopping.wait(min(30.0, 2.0**troubles))
                 troubles += 1
+            except Exception:  # noqa: BLE001 - one file must not end the bot
+                # One file must not end the whole bot: it keeps its lease, and others come first.
+                _log.exception("A file could not be read; the others are gone on with")
+                self.stopping.wait(min(30.0, 2.0**troubles))
+                troubles += 1
 
 
 def build(settings: Settings) -> Bot:
@@ -170,13 +176,15 @@ def build(settings: Settings) -> Bot:
     clock = open_clock(settings.clock_url)
     desk = Desk(
         database=database,
-        bank=bank.load(),
+        banks=open_banks(settings.bank_folder, database, words, clock.now()),
         messages=Messages(words),
         words=words,
         clock=clock,
         worker=worker,
         address=str(me.get("url") or ""),
+        placard_key=settings.placard_key,
     )
+    shelf = open_shelf(settings.evidence)
     sender = Sender(
         database=database,
         client=client,
@@ -185,9 +193,9 @@ def build(settings: Settings) -> Bot:
         pace=settings.channel_pace,
         alone=database.dialect == "sqlite",
         invite=lambda message: _ask_in(desk, message),
+        kept=lambda digest: _kept(shelf, digest),
     )
     files_wait = threading.Event()
-    shelf = Shelf(settings.evidence_folder)
     fetcher = Fetcher(
         token=settings.bot_token,
         folder=shelf.arriving,
@@ -214,14 +222,14 @@ def build(settings: Settings) -> Bot:
     slack.register(app, edge)
     redrawn = orders.redraw_all(desk, me["team_id"])
     if redrawn:
-        _log.info("The bank is now %s: %d cards drawn anew", desk.bank.version, redrawn)
+        _log.info("%d orders are asked from the bank %s now", redrawn, desk.bank.version)
     bells = Bells(sender=sender.ring, reader=files_wait.set)
     return Bot(
         desk=desk,
         app=app,
         sockets=Sockets(app, settings.app_token, concurrency=LISTENER_THREADS, ping_interval=PING),
         sender=sender,
-        library=Library(fetcher, shelf, lambda file_id: _about_file(client, file_id)),
+        library=Library(fetcher, shelf, lambda file_id: _about_file(client, file_id), sender.ring),
         clock=schedule.wind_up(desk, bells, settings.tick),
         database=database,
         upgraded=upgraded,
@@ -281,6 +289,12 @@ def _about_file(client: WebClient, file_id: str) -> dict[str, Any] | None:
     except (OSError, SlackClientError) as error:
         raise DownloadFailedError(f"Slack did not answer ({error!r}).", name=file_id) from error
     return dict(told)
+
+
+def _kept(shelf: Shelf, digest: str) -> bytes:
+    """Kept bytes, if they still are what they were."""
+    with shelf.open(digest, verify=True) as kept:
+        return kept.read()
 
 
 def _ask_in(desk: Desk, message: OutboxRecord) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.desk import digests, wishes
+from bot.desk import changes, digests, wishes
 from store import inbox
 from store.problems import StoreBusyError, StoreUnavailableError
 
@@ -46,12 +46,20 @@ def wind_up(desk: Desk, bells: Bells, tick: float) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="UTC")
 
     def look() -> None:
-        posted = digests.ring(desk)
-        asked = wishes.take_up_again(desk, desk.clock.now())
-        if posted or asked:
-            _log.info("Posted %d digests, took up %d questions", posted, asked)
+        try:
+            posted = digests.ring(desk)
+            asked = wishes.take_up_again(desk, desk.clock.now())
+            old = changes.grow_old(desk, desk.clock.now())
+            if posted or asked or old:
+                _log.info(
+                    "Posted %d digests, took up %d questions, found old answers in %d orders",
+                    posted,
+                    asked,
+                    old,
+                )
+        finally:  # what was written before something failed is said, and files are read
             bells.sender()
-        bells.reader()
+            bells.reader()
 
     def forget() -> None:
         with desk.database.write() as session:

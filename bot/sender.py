@@ -2,7 +2,8 @@
 
 Decides pace, patience and what an answer of Slack means. Refuses to know what a message says. A
 message whose fate is unknown (the connection broke, the process died) is looked for in the channel
-by the outbox key in its metadata before it is said again.
+by the outbox key in its metadata before it is said again; files by the ids under which they were
+uploaded.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot import uploads
+from bot.evidence.keep import NotKeptError
 from store import outbox
 from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from slack_sdk import WebClient
@@ -41,6 +44,9 @@ ROUND = 15.0
 
 GRACE = 1.0
 """Seconds in which a request that lost its connection may still arrive at Slack."""
+
+PATIENCE = 30.0
+"""Seconds in which uploaded files may still appear in the channel: Slack shows some late."""
 
 LONGEST_WAIT = 2.0
 LONGEST_TROUBLE = 30.0
@@ -69,6 +75,17 @@ LOCKED = frozenset(
 UNDRAWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"))
 """Slack refuses the layout: the same words without it are better than silence."""
 
+NOT_KEPT = "not_kept"
+"""Our own word beside Slack's: the bytes that were to be sent are no longer there."""
+
+NO_FILES = frozenset(
+    ("missing_scope", "file_uploads_disabled", "file_uploads_except_images_disabled", NOT_KEPT)
+)
+"""Files may not be sent at all: the words that are kept for that are better than silence."""
+
+UNMADE = frozenset(("file_not_found", "file_update_failed", "upload_refused"))
+"""An upload came to nothing: it has to be made once more."""
+
 GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 NO_THREAD = frozenset(("thread_not_found", "message_not_found"))
 MOST_TRIES = 1500
@@ -86,6 +103,7 @@ class Doubt:
 
     Attributes:
         look_at: when to look for it next, on the monotonic clock.
+        began: since when it is looked for, on the same clock.
         looks: how often Slack could not tell.
         missing: it was looked for once and was not there.
     """
@@ -93,6 +111,7 @@ class Doubt:
     message: OutboxRecord
     why: str
     look_at: float
+    began: float
     looks: int = 0
     missing: bool = False
 
@@ -106,6 +125,7 @@ class Sender:
         pace: least seconds between two posts in one channel (Slack allows one a second).
         alone: True where no other process can send from this database (SQLite).
         invite: called with (team, channel) when the bot is not in a channel it should write to.
+        kept: the bytes of evidence by their SHA-256; raises NotKeptError.
     """
 
     database: Database
@@ -115,6 +135,7 @@ class Sender:
     pace: float
     alone: bool
     invite: Callable[[OutboxRecord], None] | None = None
+    kept: Callable[[str], bytes] | None = None
     _bell: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _free_at: dict[str, float] = field(default_factory=dict)
@@ -189,7 +210,10 @@ class Sender:
             _log.warning("Message %s: no answer from Slack (%r)", message.id, error)
             self._doubt(message, repr(error))
         else:
-            self._sent(message, ts, channel)
+            if message.kind == "file" and not ts:
+                self._doubt(message, "uploaded, and not shown yet")
+            else:
+                self._sent(message, ts, channel)
 
     def _call(self, message: OutboxRecord) -> tuple[str | None, str]:
         """Say it, and return the channel where that became known now, and the ts."""
@@ -199,6 +223,8 @@ class Sender:
         words: dict[str, Any] = dict(message.payload)
         if message.error in UNDRAWABLE:
             del words["blocks"]
+        if message.kind == "file":
+            words = {"text": words["otherwise"]}
         if message.kind == "update":
             if message.target_ts is None:
                 raise SlackApiError(
@@ -217,6 +243,8 @@ class Sender:
         if message.thread_subject is not None and message.thread_ts is None:
             # Its thread was never begun; in the channel itself it would be out of place.
             raise SlackApiError("There is no thread for it.", {"error": "thread_not_found"})
+        if _as_files(message):
+            return self._show(message)
         self._free_at[message.channel] = time.monotonic() + self.pace
         answer = self.client.chat_postMessage(
             channel=message.channel or message.user or "",
@@ -230,6 +258,38 @@ class Sender:
         self._free_at[message.channel] = time.monotonic() + self.pace
         return str(answer["channel"]), str(answer["ts"])
 
+    def _show(self, message: OutboxRecord) -> tuple[str, str]:
+        """Upload a message's files and share them; the ts is empty where they do not show yet."""
+        files = message.payload["files"]
+        ids = message.payload.get("uploaded") or ()
+        if not ids or message.error not in AWAY | {"ratelimited"}:
+            try:
+                ids = [uploads.upload(self.client, file, self.kept) for file in files]
+            except NotKeptError as error:
+                raise SlackApiError(str(error), {"error": NOT_KEPT}) from error
+            # Before anybody sees them: whoever comes after us has to know what to look for.
+            with self.database.write() as session:
+                outbox.uploaded(session, message_id=message.id, files=ids)
+        channel = self._place_of(message)
+        self._free_at[channel] = time.monotonic() + self.pace
+        uploads.show(
+            self.client,
+            files,
+            ids,
+            channel=channel,
+            thread_ts=message.thread_ts,
+            text=message.payload["text"],
+        )
+        self._free_at[channel] = time.monotonic() + self.pace
+        found = uploads.shown(self.client, ids, channel)
+        return channel, found.ts or ""
+
+    def _place_of(self, message: OutboxRecord) -> str:
+        """The channel of a message, or the direct one with the person it is for."""
+        if message.channel or not message.user:
+            return message.channel
+        return str(self.client.conversations_open(users=message.user)["channel"]["id"])
+
     def _sent(self, message: OutboxRecord, ts: str, channel: str | None) -> None:
         with self.database.write() as session:
             outbox.sent(session, message_id=message.id, ts=ts, at=self.clock.now(), channel=channel)
@@ -241,8 +301,11 @@ class Sender:
             wait = _seconds(error)
             self._free_at[message.channel] = time.monotonic() + wait
             self._again(message, timedelta(seconds=wait), reason)
-        elif status >= SERVER_TROUBLE or reason in TRANSIENT:
+        elif status >= SERVER_TROUBLE or reason in TRANSIENT | UNMADE:
             self._doubt(message, reason)
+        elif reason in NO_FILES and _as_files(message):
+            _log.error("Message %s is sent without its files: Slack says %s", message.id, reason)
+            self._again(message, timedelta(0), reason)
         elif reason in UNDRAWABLE and "blocks" in message.payload and message.error != reason:
             _log.error("Message %s is sent without its layout: Slack says %s", message.id, reason)
             self._again(message, timedelta(0), reason)
@@ -261,9 +324,10 @@ class Sender:
 
     def _doubt(self, message: OutboxRecord, why: str) -> None:
         """Nobody knows whether it was said: look, and say it again only if it is not there."""
-        if message.kind in {"post", "dm"}:
+        if message.kind in {"post", "dm", "file"}:
             # It stays "sending" meanwhile, so that its lane waits and the next start knows.
-            self._doubts[message.id] = Doubt(message, why, time.monotonic())
+            now = time.monotonic()
+            self._doubts[message.id] = Doubt(message, why, look_at=now, began=now)
             return
         # An update and a Home are whole pictures: once more changes nothing. A whisper may be
         # missed or come twice; missed is worse, for then a person would wait for an answer.
@@ -274,6 +338,8 @@ class Sender:
         message = doubt.message
         try:
             found = self._look_for(message)
+            if found is None and self._may_appear(doubt):
+                return
         except (SlackApiError, *UNKNOWN) as error:
             wait = min(LONGEST_TROUBLE, 0.5 * 2 ** min(doubt.looks, 6))
             if isinstance(error, SlackApiError) and _answer_of(error)[1] == TOO_MANY:
@@ -293,6 +359,22 @@ class Sender:
             self._sent(message, found[1], found[0])
         del self._doubts[message.id]
 
+    def _may_appear(self, doubt: Doubt) -> bool:
+        """Whether its files are uploaded and only not shown yet; then it is looked for later."""
+        message, waited = doubt.message, time.monotonic() - doubt.began
+        if not _as_files(message) or waited > PATIENCE:
+            return False
+        if not uploads.shown(self.client, self._uploaded(message), self._place_of(message)).known:
+            return False
+        doubt.look_at = time.monotonic() + max(0.25, waited / 2)
+        return True
+
+    def _uploaded(self, message: OutboxRecord) -> Sequence[str]:
+        """The ids of a message's files, as they are written down now."""
+        with self.database.read() as session:
+            payload = outbox.get(session, message_id=message.id).payload
+        return payload.get("uploaded") or ()
+
     def _again(self, message: OutboxRecord, wait: timedelta, why: str) -> None:
         with self.database.write() as session:
             outbox.retry(
@@ -306,6 +388,10 @@ class Sender:
     def _look_for(self, message: OutboxRecord) -> tuple[str, str] | None:
         """Channel and ts of a message that carries our key; None when there is none."""
         channel = message.channel
+        if _as_files(message):
+            channel = self._place_of(message)
+            found = uploads.shown(self.client, self._uploaded(message), channel)
+            return None if found.ts is None else (channel, found.ts)
         if message.kind == "dm":
             if not message.user:
                 return None
@@ -360,6 +446,11 @@ class Sender:
             busy = [at - now for at in self._free_at.values()]
             waits.append(wait if wait > 0 else min(busy, default=BUSY_ELSEWHERE))
         return max(0.002, min(waits))
+
+
+def _as_files(message: OutboxRecord) -> bool:
+    """Whether a message goes out as files, or did when it was last tried."""
+    return message.kind == "file" and message.error not in NO_FILES
 
 
 def _key_of(said: dict[str, Any]) -> str | None:

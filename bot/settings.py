@@ -31,8 +31,14 @@ class Settings:
         app_token: `SLACK_APP_TOKEN`, begins with xapp-.
         api_url: `SLACK_API_URL`, ends with a slash.
         database_url: `DATABASE_URL`, as SQLAlchemy writes it.
-        evidence_folder: `READINESS_EVIDENCE`, where the bytes of files are kept.
+        evidence: `READINESS_EVIDENCE`, where the bytes of files are kept: a folder, or an address
+            that fsspec knows.
+        keep_days: `READINESS_EVIDENCE_KEEP_DAYS`, how long the bytes of a closed order's files are
+            kept at least; None for always.
+        bank_folder: `READINESS_BANK`, an own question bank; None for the one that comes with it.
         largest_file: `READINESS_LARGEST_FILE_MB` in bytes.
+        placard_key: `READINESS_PLACARD_KEY`, a secret behind the codes of placards; empty for one
+            that the bot makes up and keeps in its database.
         channel_pace: `READINESS_CHANNEL_PACE`, least seconds between two posts in one channel.
         tick: `READINESS_TICK`, seconds between two looks at what is due.
         clock_url: `READINESS_CLOCK_URL`, a clock to follow in place of the machine's; for demos.
@@ -43,21 +49,79 @@ class Settings:
     app_token: str
     api_url: str
     database_url: str
-    evidence_folder: Path
+    evidence: str
+    keep_days: int | None
+    bank_folder: Path | None
     largest_file: int
+    placard_key: str
     channel_pace: float
     tick: float
     clock_url: str
     log_level: str
 
 
+NO_BANK = "READINESS_BANK is {folder!r}, which is no folder. Name a folder with a gates.yml in it."
 DEFAULT_DATABASE = "sqlite:///var/readiness.db"
+DEFAULT_EVIDENCE = "var/evidence"
+LEAST_KEEP_DAYS = 30
+SHORTEST_KEY = 16
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def database_url(environment: Mapping[str, str]) -> str:
     """The database's address alone, for commands that need no Slack."""
     return environment.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE
+
+
+def evidence_address(environment: Mapping[str, str]) -> str:
+    """Where the bytes of files are kept, for commands that need no Slack."""
+    return environment.get("READINESS_EVIDENCE", "").strip() or DEFAULT_EVIDENCE
+
+
+def placard_key(environment: Mapping[str, str], wrong: list[str]) -> str:
+    """The secret behind the codes of placards; what is wrong with it is added to the list."""
+    key = environment.get("READINESS_PLACARD_KEY", "").strip()
+    if key and len(key) < SHORTEST_KEY:
+        wrong.append(
+            f"READINESS_PLACARD_KEY has fewer than {SHORTEST_KEY} characters and could be guessed; "
+            "write a long random one, or leave it away."
+        )
+    return key
+
+
+def keep_days(environment: Mapping[str, str], wrong: list[str]) -> int | None:
+    """How long a closed order's files are kept; what is wrong with it is added to the list."""
+    text = environment.get("READINESS_EVIDENCE_KEEP_DAYS", "").strip()
+    if not text:
+        return None
+    if text.isdecimal() and int(text) >= LEAST_KEEP_DAYS:
+        return int(text)
+    wrong.append(
+        f"READINESS_EVIDENCE_KEEP_DAYS is {text!r}; write whole days, at least {LEAST_KEEP_DAYS}, "
+        "or leave it away to keep everything."
+    )
+    return None
+
+
+def bank_folder(environment: Mapping[str, str]) -> Path | None:
+    """The folder of an own bank; None where none is set.
+
+    Raises:
+        SettingsError: there is no such folder.
+    """
+    folder = environment.get("READINESS_BANK", "").strip()
+    if folder and not Path(folder).is_dir():
+        raise SettingsError(NO_BANK.format(folder=folder))
+    return Path(folder) if folder else None
+
+
+def _bank(environment: Mapping[str, str], wrong: list[str]) -> Path | None:
+    """The folder of an own bank; what is wrong with it is added to the list."""
+    try:
+        return bank_folder(environment)
+    except SettingsError as problem:
+        wrong.append(str(problem))
+        return None
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -100,8 +164,11 @@ def read(environment: Mapping[str, str]) -> Settings:
         app_token=token("SLACK_APP_TOKEN", "xapp-", "“Basic Information”, “App-Level Tokens”"),
         api_url=api_url if api_url.endswith("/") else f"{api_url}/",
         database_url=database_url(environment),
-        evidence_folder=Path(environment.get("READINESS_EVIDENCE", "").strip() or "var/evidence"),
+        evidence=evidence_address(environment),
+        keep_days=keep_days(environment, wrong),
+        bank_folder=_bank(environment, wrong),
         largest_file=int(number("READINESS_LARGEST_FILE_MB", 100, 1) * 1024 * 1024),
+        placard_key=placard_key(environment, wrong),
         channel_pace=number("READINESS_CHANNEL_PACE", 1.0, 0),
         tick=number("READINESS_TICK", 15, 0.05),
         clock_url=environment.get("READINESS_CLOCK_URL", "").strip(),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prompts.problems import ReadinessError
@@ -92,10 +93,28 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--dry-run", action="store_true", required=True, help="print, post nothing")
 
     bank = command("bank", "bank", "the question bank")
-    bank.add_argument("action", choices=["check"], help="report every problem at once")
+    bank.add_argument(
+        "action",
+        choices=["check", "show", "diff", "table"],
+        help="check: report every problem at once; show: tell a question or a section; diff: what "
+        "an own bank (READINESS_BANK) or another folder changes; table: all questions as Markdown",
+    )
+    bank.add_argument("name", nargs="?", default="", help="a question, a section, or a folder")
+    bank.add_argument("--language", choices=["en", "zh-CN"], default="en", help="of the words")
 
     database = command("db", "database", "the database")
     database.add_argument("action", choices=["upgrade"], help="bring it up to date, after a copy")
+
+    evidence = command("evidence", "evidence", "the kept files")
+    evidence.add_argument(
+        "action",
+        choices=["verify", "prune", "measure"],
+        help="verify: hash every kept file anew; prune: delete what READINESS_EVIDENCE_KEEP_DAYS "
+        "no longer keeps and no open order needs; measure: how well pictures are known again, on "
+        "the photos of a folder",
+    )
+    evidence.add_argument("folder", nargs="?", type=Path, help="of measure: where the photos are")
+    evidence.add_argument("--dry-run", action="store_true", help="of prune: say what, delete none")
 
     audit = command("audit", "audit", "the journal")
     audit.add_argument("action", choices=["verify"], help="recompute every chain of hashes")

@@ -25,6 +25,7 @@ from prompts.words import Words
 if TYPE_CHECKING:
     import argparse
 
+    from bot.cli.dialogs import Dialog
     from bot.cli.stage import Stage
 
 DEMO = Path("var/demo")
@@ -94,7 +95,8 @@ def demo(asked: argparse.Namespace) -> int:
         )
     shutil.rmtree(DEMO, ignore_errors=True)
     stopped = _until_stopped()
-    with Stage(DEMO.resolve(), port=asked.port) as stage:
+    dialog = read_dialog(DIALOGS / "worked" / "moulded_part.yml")
+    with Stage(DEMO.resolve(), dialog.settings, port=asked.port) as stage:
         (DEMO / "running.json").write_text(
             json.dumps(
                 {
@@ -106,8 +108,9 @@ def demo(asked: argparse.Namespace) -> int:
             encoding="utf-8",
         )
         stage.workspace.rates(on=False)
-        _play(stage, DIALOGS / "seed.yml", quiet=True)
-        player = _play(stage, DIALOGS / "first_order.yml")
+        player = _play(stage, dialog)
+        _play(stage, read_dialog(DIALOGS / "seed.yml"), quiet=True)
+        _play(stage, read_dialog(DIALOGS / "demo" / "monday.yml"))
         print(f"\n── The card of {player.code}, as it stands now ──\n{player.card()}\n")
         if asked.once:
             return 0
@@ -124,11 +127,11 @@ def _play_one(path: Path) -> int:
 
     from bot.cli.stage import Stage  # noqa: PLC0415 - only here
 
-    read_dialog(path)
-    with tempfile.TemporaryDirectory() as folder, Stage(Path(folder)) as stage:
+    dialog = read_dialog(path)
+    with tempfile.TemporaryDirectory() as folder, Stage(Path(folder), dialog.settings) as stage:
         stage.workspace.rates(on=False)
         try:
-            _play(stage, path)
+            _play(stage, dialog)
         except DialogError as error:
             print(f"\n{error}", file=sys.stderr)
             return 1
@@ -136,11 +139,11 @@ def _play_one(path: Path) -> int:
     return 0
 
 
-def _play(stage: Stage, path: Path, *, quiet: bool = False) -> Any:  # noqa: ANN401 - a Player, imported late
+def _play(stage: Stage, dialog: Dialog, *, quiet: bool = False) -> Any:  # noqa: ANN401 - a Player, imported late
     from bot.cli.play import Player  # noqa: PLC0415 - only here
 
     player = Player(stage.workspace, show=_nothing if quiet else _print)
-    player.play(read_dialog(path))
+    player.play(dialog)
     return player
 
 
@@ -172,6 +175,7 @@ def digest(_: argparse.Namespace) -> int:
     """Print every channel's digest as it would be posted now; post nothing."""
     from bot.clock import open_clock  # noqa: PLC0415 - only here
     from bot.desk import digests  # noqa: PLC0415 - only here
+    from bot.desk.banks import Banks  # noqa: PLC0415 - only here
     from bot.desk.desk import Desk  # noqa: PLC0415 - only here
     from bot.messages import Messages  # noqa: PLC0415 - only here
     from store.database import open_database  # noqa: PLC0415 - only here
@@ -181,7 +185,7 @@ def digest(_: argparse.Namespace) -> int:
     database = open_database(url)
     desk = Desk(
         database=database,
-        bank=banks.load(),
+        banks=Banks(banks.load(settings.bank_folder(os.environ)), database, words),
         messages=Messages(words),
         words=words,
         clock=open_clock(os.environ.get("READINESS_CLOCK_URL") or _clock_of_demo(running)),
@@ -199,18 +203,11 @@ def digest(_: argparse.Namespace) -> int:
     return 0
 
 
-def bank(_: argparse.Namespace) -> int:
-    """Report every problem of the question bank at once."""
-    problems = banks.check()
-    for problem in problems:
-        print(problem)
-    if problems:
-        return 1
-    loaded = banks.load()
-    asked = ", ".join(section.id for section in loaded.sections if section.asked)
-    count = len(loaded.questions)
-    print(f"The bank {loaded.version} is in order: {count} questions in sections {asked}.")
-    return 0
+def bank(asked: argparse.Namespace) -> int:
+    """Check, show, compare or write down the question bank."""
+    from bot.cli import banking  # noqa: PLC0415 - only here
+
+    return banking.run(asked.action, asked.name, settings.bank_folder(os.environ), asked.language)
 
 
 def database(_: argparse.Namespace) -> int:
@@ -248,6 +245,35 @@ def audit(_: argparse.Namespace) -> int:
         return 1
     print(f"All {given} answers and {entries} entries are what was written.")
     return 0
+
+
+def evidence(asked: argparse.Namespace) -> int:
+    """Hash everything on the evidence shelf anew, delete what need not be kept, or measure."""
+    if asked.action == "measure":
+        from bot.cli import measuring  # noqa: PLC0415 - only here
+
+        return measuring.report(asked.folder)
+    from datetime import UTC, datetime  # noqa: PLC0415 - only here
+
+    from bot.cli import shelving  # noqa: PLC0415 - only here
+    from store.database import open_database  # noqa: PLC0415 - only here
+
+    url, of_demo = _database()
+    address = settings.evidence_address(os.environ)
+    if of_demo and not os.environ.get("READINESS_EVIDENCE"):
+        address = str(DEMO / "evidence")
+    wrong: list[str] = []
+    days = settings.keep_days(os.environ, wrong)
+    if wrong:
+        raise settings.SettingsError(" ".join(wrong))
+    opened = open_database(url)
+    try:
+        if asked.action == "verify":
+            return shelving.verify(opened, address)
+        now = datetime.now(UTC)
+        return shelving.prune(opened, address, days=days, now=now, dry_run=asked.dry_run)
+    finally:
+        opened.close()
 
 
 def _database() -> tuple[str, bool]:

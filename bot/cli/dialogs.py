@@ -2,7 +2,9 @@
 
 Decides the form of a dialog and names every mistake in one. Refuses to know how it is played.
 
-A dialog is a list of steps; each has one key, which reads like a sentence:
+A dialog is a list of steps; each has one key, which reads like a sentence. Beside them stand its
+`name`, the `channel` it begins in, and the `bank` whose questions it tells, a folder relative to
+the dialog's own; without it, they are those of the bank that comes with the bot.
 
     - Bea Buyer runs: /readiness new ORDER-123
     - Bea Buyer fills in: {Product: Bracket, Supplier: Acme}
@@ -86,18 +88,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A conversation: its name, the channel it begins in, and its steps."""
+    """A conversation.
+
+    Attributes:
+        name: what it is called.
+        channel: where it begins.
+        steps: what people do and what they look for.
+        bank: the folder of the bank whose questions it tells; None for the bot's own.
+    """
 
     name: str
     channel: str
     steps: tuple[Step, ...]
+    bank: Path | None = None
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a stage is told so that its bot asks this dialog's questions."""
+        return {} if self.bank is None else {"READINESS_BANK": str(self.bank)}
 
 
 def read(path: Path) -> Dialog:
     """Read a dialog.
 
     Raises:
-        DialogError: the file is not there, is no YAML, or a step has no known form.
+        DialogError: the file or its bank is not there, it is no YAML, or a step has no known form.
     """
     try:
         # BaseLoader: "yes" is a word that a person types, not a truth value.
@@ -109,7 +124,24 @@ def read(path: Path) -> Dialog:
     if not isinstance(written, dict) or not isinstance(written.get("steps"), list):
         raise DialogError(f"The dialog {path} has no list of `steps`.")
     steps = tuple(_step(path, n, raw) for n, raw in enumerate(written["steps"], 1))
-    return Dialog(str(written.get("name", path.stem)), str(written.get("channel", "orders")), steps)
+    return Dialog(
+        name=str(written.get("name", path.stem)),
+        channel=str(written.get("channel", "orders")),
+        steps=steps,
+        bank=_bank(path, written.get("bank")),
+    )
+
+
+def _bank(path: Path, named: object) -> Path | None:
+    if not named:
+        return None
+    folder = (path.parent / str(named)).resolve()
+    if not (folder / "gates.yml").is_file():
+        raise DialogError(
+            f"The dialog {path} is told with the bank {named}, and there is no gates.yml in "
+            f"{folder}. Write `bank` as a folder seen from the dialog's own."
+        )
+    return folder
 
 
 def _step(path: Path, number: int, raw: object) -> Step:

@@ -18,8 +18,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import settings
+from bot.desk.banks import read
+from bot.evidence.keep import FolderShelf, open_shelf
 from prompts import bank
 from prompts.problems import ReadinessError
+from prompts.words import Words
+from store import banks
 from store.database import look, open_database
 
 if TYPE_CHECKING:
@@ -46,15 +50,16 @@ class Examined:
 
 def examine(environment: Mapping[str, str]) -> list[Examined]:
     """Look at everything, even where one thing is wrong already."""
-    findings = [_bank()]
+    findings = [_bank(environment)]
     try:
         chosen = settings.read(environment)
     except ReadinessError as error:
         findings += [Examined("settings", well=False, told=line) for line in str(error).split("\n")]
-        findings.append(_database(settings.database_url(environment)))
-        return findings
+        url = settings.database_url(environment)
+        return [*findings, _database(url), *_kept_banks(url)]
     findings.append(_database(chosen.database_url))
-    findings.append(_evidence(chosen.evidence_folder))
+    findings += _kept_banks(chosen.database_url)
+    findings.append(_evidence(chosen.evidence))
     findings += _slack(chosen)
     return findings
 
@@ -66,12 +71,16 @@ def manifest_scopes() -> set[str]:
     return set(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _bank() -> Examined:
-    problems = bank.check()
+def _bank(environment: Mapping[str, str]) -> Examined:
+    try:
+        folder = settings.bank_folder(environment)
+    except ReadinessError as error:
+        return Examined("question bank", well=False, told=str(error))
+    problems = bank.check(folder)
     if problems:
         told = f"{len(problems)} problems. Run `readiness bank check`."
         return Examined("question bank", well=False, told=told)
-    return Examined("question bank", well=True, told=f"version {bank.load().version}")
+    return Examined("question bank", well=True, told=f"version {bank.load(folder).version}")
 
 
 def _database(url: str) -> Examined:
@@ -100,8 +109,44 @@ def _database(url: str) -> Examined:
     )
 
 
-def _evidence(folder: Path) -> Examined:
-    """Whether the bytes of files can be kept; the folder itself is made by the first one."""
+def _kept_banks(url: str) -> list[Examined]:
+    """The banks of open orders that this version cannot read any more."""
+    try:
+        state = look(url)
+        if state.revision != state.newest:
+            return []
+        database = open_database(url)
+        try:
+            with database.read() as session:
+                used = banks.in_use(session)
+        finally:
+            database.close()
+    except ReadinessError:
+        return []  # told of the database already
+    words, found = Words.load(), []
+    for version, (kept, codes) in used.items():
+        try:
+            read(kept, words)
+        except ReadinessError as error:
+            told = (
+                f"version {version} cannot be read by this version of Readiness, and open orders "
+                f"are asked from it: {', '.join(codes)}. Move each one by `/readiness upgrade "
+                f"CODE`. {error}"
+            )
+            found.append(Examined("question bank", well=False, told=told))
+    return found
+
+
+def _evidence(address: str) -> Examined:
+    """Whether the bytes of files can be kept; a folder itself is made by the first one."""
+    try:
+        shelf = open_shelf(address)
+        if not isinstance(shelf, FolderShelf):
+            shelf.remove(shelf.put(b"readiness doctor was here"))
+            return Examined("evidence", well=True, told=f"files are kept at {address}")
+    except (ReadinessError, OSError) as error:
+        return Examined("evidence", well=False, told=str(error))
+    folder = shelf.folder
     nearest = next(path for path in (folder, *folder.resolve().parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
         told = f"{nearest} cannot be written to. Set READINESS_EVIDENCE to another folder."

@@ -7,15 +7,20 @@ measurements, and the broken ones. It refuses to know what the bot makes of them
 
 import hashlib
 import io
+import math
 import random
 import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from bot.evidence.readers.codes import read_codes
 
 SEED = 20261121
 # A ZIP keeps a time for each part; a fixed one makes the bytes the same every day.
@@ -118,6 +123,38 @@ def measurements(*, pieces: int = 32, seed: int = SEED) -> bytes:
     lines = ["piece,A,B,C"]
     lines += [",".join(str(cell) for cell in row) for row in _measured(pieces, seed)]
     return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def overstated_study(
+    part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123", *, seed: int = 9
+) -> bytes:
+    """An XLSX that states Cpk 1.45; its own 125 readings show 0.64, and four are out of limits."""
+    dice = random.Random(seed)  # noqa: S311 - the same noise every time
+    rows: list[list[str | float]] = [
+        ["Dimensional report, capability study"],
+        ["Order", order, "Part No.", part, "Drawing revision", revision],
+        ["Instrument", "CMM QC-003", "Date", "2026-11-18"],
+        [],
+        ["Piece", "Subgroup", "A 24.00 ±0.05"],
+    ]
+    rows += [[n + 1, n // 5 + 1, round(dice.gauss(24.018, 0.0155), 3)] for n in range(125)]
+    rows += [["Cpk", "", 1.45], ["Ppk", "", 1.41]]
+    return xlsx({"Study": rows})
+
+
+def meeting_minutes(part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123") -> bytes:
+    """A PDF of minutes in which a drawing revision was accepted, perhaps not the order's own."""
+    return pdf(
+        [
+            [
+                "MINUTES OF MEETING",
+                "Date: 2026-11-12",
+                "Attendees: Li Wei (production), Chen Yu (quality), M. Bauer (buyer)",
+                f"Order {order}, part {part}. Drawing revision {revision} accepted by all.",
+                "Actions: work instruction by Li Wei, gauge check by Chen Yu.",
+            ]
+        ]
+    )
 
 
 def empty() -> bytes:
@@ -266,6 +303,94 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+def paper(part: str, revision: str, order: str) -> bytes:
+    """A PDF of one page that says what it belongs to and nothing else: a contract page, a note."""
+    return pdf(
+        [[f"ORDER {order}", f"PART {part}", f"DRAWING REVISION {revision}", "Signed and dated"]]
+    )
+
+
+def measured_batch(part: str, revision: str, order: str, *, seed: int = SEED) -> bytes:
+    """An XLSX with the dimensions of 32 pieces of a batch, each piece in its row."""
+    rows: list[list[str | float]] = [
+        ["Part", part, "Revision", revision, "Order", order],
+        ["No.", "A 24.00 ±0.05", "B 8.50 ±0.03", "C 112.0 ±0.15"],
+        *_measured(32, seed),
+    ]
+    return xlsx({"Dimensions": rows})
+
+
+def placard_photo(
+    sheet: bytes,
+    *,
+    share: float = 0.2,
+    turn: float = 7,
+    lean: float = 0.06,
+    number: str = "T-2291",
+    seed: int = SEED,
+) -> bytes:
+    """A JPEG of the tool with a placard held into it.
+
+    Args:
+        sheet: the placard as the bot posts it for a phone, PNG.
+        share: the width of its square code, as a part of the photo's width.
+        turn: degrees by which it is held askew.
+        lean: how much its far edge is shorter than its near one.
+        number: the tool's number.
+        seed: of the noise and of the place where it is held.
+    """
+    with Image.open(io.BytesIO(sheet)) as opened:
+        whole = opened.convert("RGB")
+    boxes = [code.box for code in read_codes(whole)]
+    left, top, right, lower = boxes[0] if boxes else (0, 0, whole.width, whole.width)
+    side = right - left
+    # What shows of the phone: the code, its white, and the letters below it.
+    card = whole.crop((0, max(0, top - side // 5), whole.width, lower + side // 2))
+    photo = Image.open(io.BytesIO(tool_photo(number, seed=seed)))
+    dice = random.Random(seed)  # noqa: S311 - the same place every time
+    middle = (photo.width * dice.uniform(0.78, 0.81), photo.height * dice.uniform(0.35, 0.65))
+    scale = share * photo.width / side
+    corners = askew((card.width * scale, card.height * scale), middle, turn=turn, lean=lean)
+    held = held_into(photo, card, corners)
+    return _saved(held.filter(ImageFilter.GaussianBlur(0.6)), "JPEG", quality=82)
+
+
+def askew(
+    size: tuple[float, float], middle: tuple[float, float], *, turn: float, lean: float
+) -> tuple[tuple[float, float], ...]:
+    """Where the corners of a card lie that is turned and leans back, from the upper left on."""
+    angle = math.radians(turn)
+    reach = ((-1, -1, 1 - lean), (1, -1, 1 - lean), (1, 1, 1), (-1, 1, 1))
+    points = [(x * size[0] / 2 * near, y * size[1] / 2 * (1 - lean / 2)) for x, y, near in reach]
+    return tuple(
+        (
+            middle[0] + x * math.cos(angle) - y * math.sin(angle),
+            middle[1] + x * math.sin(angle) + y * math.cos(angle),
+        )
+        for x, y in points
+    )
+
+
+def held_into(
+    photo: Image.Image, card: Image.Image, corners: Sequence[tuple[float, float]]
+) -> Image.Image:
+    """The photo with a card in it whose corners lie there, seen in perspective."""
+    # Smaller first: the transformation looks at single pixels and would leave most of them out.
+    across = math.dist(corners[2], corners[3])
+    factor = max(1, int(card.width / max(1.0, across)))
+    card = card.reduce(factor)
+    ends = ((0, 0), (card.width, 0), (card.width, card.height), (0, card.height))
+    rows, goal = [], []
+    for (x, y), (u, v) in zip(corners, ends, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+        goal += [u, v]
+    terms = np.linalg.solve(np.array(rows), np.array(goal)).tolist()
+    how = Image.Transform.PERSPECTIVE, terms, Image.Resampling.BICUBIC
+    turned = card.transform(photo.size, *how)
+    mask = Image.new("L", card.size, 255).transform(photo.size, *how)
+    return Image.composite(turned, photo, mask)
+
+
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "tool-T-2291.jpg": tool_photo,
     "material-label.png": label_picture,
@@ -278,6 +403,16 @@ SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "photo.jpg": renamed_program,
     "cut-off.jpg": truncated_photo,
     "bomb.png": picture_bomb,
+    # Of the worked orders: one plain page each, which stands for whatever paper is sent.
+    "BR-20-rev-C.pdf": partial(drawing, "BR-20", "C", "BRACKET-1"),
+    "BR-20-paper.pdf": partial(paper, "BR-20", "C", "BRACKET-1"),
+    "BR-20-dimensions.xlsx": partial(measured_batch, "BR-20", "C", "BRACKET-1"),
+    "BR-20-again.pdf": partial(paper, "BR-20", "C", "BRACKET-2"),
+    "BR-20-again.xlsx": partial(measured_batch, "BR-20", "C", "BRACKET-2", seed=SEED + 1),
+    "LH-7-hall.png": partial(label_picture, "HALL 2  LINE 4"),
+    "LH-7-paper.pdf": partial(paper, "LH-7", "B", "ORDER-123"),
+    "CB-3-paper.pdf": partial(paper, "CB-3", "D", "CARABINER-1"),
+    "DS-4-paper.pdf": partial(paper, "DS-4", "E", "SENSOR-1"),
 }
 
 

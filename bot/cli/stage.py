@@ -13,7 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from bot.workspace.client import ControlError, Workspace
 from prompts.problems import ReadinessError
@@ -28,6 +28,32 @@ STARTS_WITHIN = 30.0
 
 class StageError(ReadinessError):
     """The workspace or the bot did not start."""
+
+
+class Running(Protocol):
+    """A process, as far as a stage looks after it; `subprocess.Popen` is one."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Its status; None while it runs."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its status, once it has ended."""
+        ...
+
+    def send_signal(self, number: int, /) -> None:
+        """Send it a signal."""
+        ...
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        ...
+
+    def kill(self) -> None:
+        """End it at once."""
+        ...
 
 
 @dataclass(slots=True)
@@ -45,7 +71,7 @@ class Stage:
     database_url: str = ""
     port: int = 0
     workspace: Workspace = field(init=False)
-    bot: subprocess.Popen[bytes] | None = None
+    bot: Running | None = None
 
     def __enter__(self) -> Self:
         """Start both, and return once the bot listens."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from bot.workspace.client import Workspace
 
+# The order that a newcomer starts, and every later step is about.
+NEW = "ORDER-301"
+
 GUIDE: dict[str, Any] = {
     "welcome": [
         "For every order, Readiness asks one thing: may production leave the prototype behind?",
@@ -26,49 +29,33 @@ GUIDE: dict[str, Any] = {
     ],
     "try": [
         {
-            "title": "Answer a question of ORDER-201",
-            "note": "As Bea, the buyer: press a button in the thread, or type",
-            "steps": [
-                {"as": "Bea Buyer"},
-                {"thread": {"channel": "orders", "words": "ORDER-201"}},
-            ],
-        },
-        {
-            "title": "Start an order of your own",
-            "note": "A form, then a card and its thread",
+            "title": f"Start {NEW}",
+            "note": "As Bea, the buyer: a form, then a card; its replies hold the first question",
             "steps": [
                 {"as": "Bea Buyer"},
                 {"open": "orders"},
-                {"send": "/readiness new ORDER-301"},
+                {"send": f"/readiness new {NEW}"},
             ],
         },
         {
-            "title": "Drop this tool photo",
-            "note": "As Sun, the supplier's guest, into ORDER-123's thread",
+            "title": "Drop a tool photo",
+            "note": f"Into {NEW}'s thread; the bot opens it and says what it shows",
             "steps": [
-                {"as": "Sun Supplier"},
-                {"thread": {"channel": "shared-supplier", "words": "ORDER-123"}},
+                {"as": "Bea Buyer"},
+                {"thread": {"channel": "orders", "words": NEW}},
                 {"drop": "tool-T-2291.jpg"},
+                {"send": "Here is the tool."},
             ],
         },
         {
             "title": "Ask as manager",
-            "note": "Max asks where ORDER-201 stands; nobody else sees it",
-            "steps": [{"as": "Max Manager"}, {"open": "orders"}, {"send": "/readiness ORDER-201"}],
-        },
-        {
-            "title": "See what waits for you",
-            "note": "Home: your questions and your orders",
-            "steps": [{"as": "Bea Buyer"}, {"home": True}],
+            "note": f"Max asks where {NEW} stands; nobody else sees it",
+            "steps": [{"as": "Max Manager"}, {"open": "orders"}, {"send": f"/readiness {NEW}"}],
         },
         {
             "title": "Jump to Monday, 09:00",
-            "note": "The weekly digest comes into the channels",
-            "steps": [
-                {"as": "Bea Buyer"},
-                {"open": "orders"},
-                {"clock": {"next": "monday 09:00"}},
-            ],
+            "note": "The weekly digest comes into the channel",
+            "steps": [{"open": "orders"}, {"clock": {"next": "monday 09:00"}}],
         },
     ],
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.desk import picture, turn
+from bot.desk import listing, picture, reuse, turn
 from bot.desk.files import take_in
 from bot.desk.recording import Given, record
 from bot.desk.turn import Turn
@@ -87,6 +87,8 @@ def said(
         asks_person = question is not None and question.kind is Kind.PERSON
         if addressed and not files and text.casefold() in {"", order.code.casefold()}:
             wish(desk, session, heard, order, question, "status")
+        elif addressed and not files and listing.asks_for(text):
+            listing.say(desk, session, order)
         elif text and (not to_others or asks_person):
             spoken = Spoken(text, "typed", heard.ts, with_files=bool(files))
             _hear(desk, session, heard, order, question, spoken)
@@ -140,7 +142,7 @@ def deleted(desk: Desk, heard: Heard, message_ts: str) -> None:
         desk.note(session, heard, order, "message_deleted", message=message_ts)
         newest = {answer.answer.question_id: answer.answer for answer in earlier}
         for question_id, answer in newest.items():
-            question = desk.bank.by_id.get(question_id)
+            question = desk.bank_of(order).by_id.get(question_id)
             if question is not None:
                 desk.notice(
                     session,
@@ -157,8 +159,8 @@ def question_at(desk: Desk, session: Session, order: OrderRecord, ts: str) -> Qu
         session, team=order.team, prefix=turn.questions_of(order), before=ts
     )
     if subject is None:
-        return desk.bank.by_id.get(order.asking or "")
-    return desk.bank.by_id.get(turn.question_in(subject))
+        return desk.bank_of(order).by_id.get(order.asking or "")
+    return desk.bank_of(order).by_id.get(turn.question_in(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _hear(
     )
     if given is not None and not caption and not _refused(heard, given):
         lines = record(desk, session, heard, order, given)
+        reuse.offer_after(desk, session, order, given.question.id)
         turn.go_on(desk, session, order, Turn(heard=lines, answered=_settles(order, given)))
         return
     desk.keep_words(session, heard, order, text)
@@ -219,11 +222,13 @@ def _correct(
     desk: Desk, session: Session, heard: Heard, order: OrderRecord, before: AnswerRecord, text: str
 ) -> None:
     """Take the edited words of an answer as a new answer to the same question."""
-    question = desk.bank.by_id.get(before.answer.question_id)
+    question = desk.bank_of(order).by_id.get(before.answer.question_id)
     if question is None:
         desk.keep_words(session, heard, order, text)
         return
-    reading = typed.read(question, text, today=desk.today(session, order))
+    always = picture.always_applies(desk, session, order, question)
+    today = desk.today(session, order)
+    reading = typed.read(question, text, today=today, always_applies=always)
     given = _given(question, reading, Spoken(text, "edit", before.message_ts or heard.ts))
     if given is not None and len(text) <= LONGEST and not _refused(heard, given):
         lines = record(desk, session, heard, order, given)
@@ -252,9 +257,10 @@ def _read(
 ) -> Reading | None:
     today = desk.today(session, order)
     if question is not None:
-        return typed.read(question, text, today=today)
+        always = picture.always_applies(desk, session, order, question)
+        return typed.read(question, text, today=today, always_applies=always)
     # Wishes work at any time; any question of the bank can tell whether it is one.
-    reading = typed.read(desk.bank.questions[0], text, today=today)
+    reading = typed.read(desk.bank_of(order).questions[0], text, today=today)
     return reading if isinstance(reading, typed.Asked) else None
 
 

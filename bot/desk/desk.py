@@ -6,11 +6,13 @@ when and how the row is delivered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from store import channels, inbox, journal, outbox
+from bot.desk.likenesses import Album
+from store import channels, inbox, journal, outbox, people
+from store import orders as order_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.clock import Clock
+    from bot.desk.banks import Banks
     from bot.desk.heard import Heard
     from bot.messages import Messages, Rendered
     from prompts.bank import Bank
@@ -36,16 +39,32 @@ class Desk:
         worker: names this process in claims.
         address: the workspace's web address with a slash at the end, for permalinks.
         language: of what is said where nobody has chosen one.
+        placard_key: from which one-time codes are made; empty for one that the database keeps.
+        album: by what all pictures are known again.
     """
 
     database: Database
-    bank: Bank
+    banks: Banks
     messages: Messages
     words: Words
     clock: Clock
     worker: str
     address: str = ""
     language: str = "en"
+    placard_key: str = ""
+    album: Album = field(default_factory=Album)
+
+    @property
+    def bank(self) -> Bank:
+        """The bank that a new order gets."""
+        return self.banks.current
+
+    def bank_of(self, order: OrderRecord) -> Bank:
+        """The bank that an order is asked from: the one it was opened under, until it is moved.
+
+        Raises BankUnreadableError where this version of the bot cannot read it any more.
+        """
+        return self.banks.of(order.bank_version, order.code)
 
     def receive(self, session: Session, heard: Heard) -> bool:
         """Write an input down; False where it was written before and nothing is to be done."""
@@ -73,6 +92,27 @@ class Desk:
         """The calendar day in the order's channel."""
         zone = channels.get(session, team=order.team, channel=order.channel)
         return self.clock.now().astimezone(ZoneInfo(zone.tz if zone else "UTC")).date()
+
+    def language_of(self, session: Session, heard: Heard) -> str:
+        """The language of what only the person sees who did this.
+
+        It is the one they chose, else the one of their Slack. Of people from another company Slack
+        tells none: they read what is spoken where they are.
+        """
+        return self._language_of(session, heard.team, heard.user, heard.channel, heard.thread_ts)
+
+    def _language_of(
+        self, session: Session, team: str, user: str, channel: str, thread_ts: str | None
+    ) -> str:
+        person = people.get(session, team=team, user=user)
+        if person is not None and (told := person.chosen or person.language):
+            return told
+        if thread_ts:
+            order = order_store.by_thread(session, team=team, channel=channel, thread_ts=thread_ts)
+            if order is not None:
+                return order.language
+        place = channels.get(session, team=team, channel=channel)
+        return place.language if place else self.language
 
     def say_in_thread(
         self,
@@ -104,6 +144,11 @@ class Desk:
         text = self.words.say(f"notice.{key}", order.language, **values)
         self.say_in_thread(session, order, "notice", {"text": text})
 
+    def plain(self, order: OrderRecord, key: str, **values: object) -> str:
+        """A sentence as Slack takes it beside a file: what people typed in it is harmless."""
+        said = self.words.say(key, order.language, **values)
+        return self.messages.message("notice", {"text": said}, order.language).text
+
     def rewrite(
         self,
         session: Session,
@@ -114,6 +159,32 @@ class Desk:
     ) -> None:
         """Replace what the message of a subject shows; only the newest picture is delivered."""
         self._say(session, order, "update", name, context, subject=subject)
+
+    def rewrite_apart(
+        self,
+        session: Session,
+        order: OrderRecord,
+        subject: str,
+        name: str,
+        context: Mapping[str, object],
+    ) -> None:
+        """The same, not behind everything else about the order: how far something has come.
+
+        A picture that still waits is replaced where it stands, so that it goes out in its turn.
+        """
+        rendered = self.messages.message(name, context, order.language)
+        message = outbox.Message(
+            team=order.team,
+            lane=subject,
+            kind="update",
+            payload=payload(rendered),
+            not_before=self.clock.now(),
+            channel=order.channel,
+            subject=subject,
+            thread_subject=subject,
+        )
+        if not outbox.amend(session, message=message):
+            outbox.say(session, message=message)
 
     def _say(
         self,
@@ -159,7 +230,7 @@ class Desk:
         self.note(session, heard, order, "heard", text=text, said=heard.ts)
 
     def tell(self, session: Session, heard: Heard, key: str, **values: object) -> None:
-        """Say one sentence to the one who did this, and to nobody else."""
+        """Say one sentence to the one who did this, and to nobody else, in their language."""
         self.whisper(
             session,
             team=heard.team,
@@ -181,9 +252,10 @@ class Desk:
         thread_ts: str | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
-        """Say one sentence that only one person sees."""
-        text = self.words.say(f"notice.{key}", self.language, **(values or {}))
-        rendered = self.messages.message("notice", {"text": text}, self.language)
+        """Say one sentence that only one person sees, in their language."""
+        language = self._language_of(session, team, user, channel, thread_ts)
+        text = self.words.say(f"notice.{key}", language, **(values or {}))
+        rendered = self.messages.message("notice", {"text": text}, language)
         self.show_to(session, rendered, team=team, channel=channel, user=user, thread_ts=thread_ts)
 
     def show_to(

@@ -124,7 +124,7 @@ def draw(desk: Desk, session: Session, channel: ChannelRecord) -> dict[str, Any]
     before: dict[str, Any] = dict(last.snapshot) if last else {}
     since = last.claimed_at if last else now - timedelta(days=7)
     zone = ZoneInfo(channel.tz)
-    moved, new = _changes(lines, before)
+    moved, new = _changes(lines, before, channel.language)
     closed = _closed(session, lines, before)
     counts: dict[str, int] = {}
     for line in lines:
@@ -137,7 +137,9 @@ def draw(desk: Desk, session: Session, channel: ChannelRecord) -> dict[str, Any]
         "counts": counts,
         "moved": moved,
         "stuck": _stuck(lines)[:STUCK_SHOWN],
-        "orders": [order_desk.portfolio_line(line) for line in lines[:ORDERS_SHOWN]],
+        "orders": [
+            order_desk.portfolio_line(line, channel.language) for line in lines[:ORDERS_SHOWN]
+        ],
         "more": max(0, len(lines) - ORDERS_SHOWN),
         "new": new,
         "closed": closed,
@@ -211,12 +213,12 @@ def _snapshot(session: Session, channel: ChannelRecord) -> dict[str, Any]:
 
 
 def _changes(
-    lines: Iterable[summaries.Line], before: dict[str, Any]
+    lines: Iterable[summaries.Line], before: dict[str, Any], language: str
 ) -> tuple[list[dict[str, Any]], list[str]]:
     moved, new = [], []
     for line in lines:
         was = before.get(str(line.summary.order_id))
-        shown = order_desk.portfolio_line(line)
+        shown = order_desk.portfolio_line(line, language)
         if was is None:
             new.append(line.code)
         elif (was["level"], was["open"]) != (shown["level"], shown["open"]):

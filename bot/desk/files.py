@@ -1,26 +1,31 @@
 """Files in the thread: taken in when they are dropped, settled when they have been read.
 
-Decides to which question a file belongs and what an accepted one does to the answer. Refuses to
-know how bytes come and what is in them: that is the evidence room's work, outside any transaction.
+Decides to which question a file belongs, what an accepted one does to the answer, and how far the
+reading of many has come. Refuses to know how bytes come and what is in them: that is the evidence
+room's work, outside any transaction.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import picture, turn
+from bot.desk import likenesses, picture, placards, turn
+from bot.desk.cases import DENIED, first_sent
+from bot.desk.desk import card_of, lane_of
 from bot.desk.heard import Heard, ts_of
 from bot.desk.recording import Given, record
 from bot.desk.turn import Line, Turn
-from prompts.answer import Attached, Grade
+from bot.evidence.grade import CLAIM
+from prompts.answer import Attached, Chosen, Grade
 from prompts.checklist import Status
-from prompts.question import Kind
-from store import answers, evidence, journal, orders
+from prompts.finding import Outcome
+from store import answers, evidence, journal, orders, outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -30,6 +35,14 @@ if TYPE_CHECKING:
     from prompts.question import Question
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+
+
+MANY = 2
+LARGE = 8 << 20
+"""From so many files, or so many bytes of one, on it is told how far the reading is."""
+
+STILL_ASKED = frozenset((Status.OPEN, Status.UNKNOWN, Status.STALE))
+"""Where a file that proves nothing leaves its question without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,15 @@ class Result:
         grade: how much it proves.
         findings: one JSON object per probe.
         told: what is said about it, in the order's language.
-        remedy: what to send instead; empty where it was accepted.
+        graded: the grade and its reason, in one sentence or two; empty where nothing was read.
+        remedy: what to send instead; empty where it is worth what its question asks for.
+        weak: read, and worth less than its question asks for: a member may let it pass.
+        claim_fails: its own numbers speak against what it claims.
+        states: what a document names, as the store keeps it.
+        prints, masked: of the pictures in it, to be known again.
+        code: the one-time code that it showed.
+        chart: a small PNG of its measurements.
+        question_id: the question that it turned out to be for.
     """
 
     state: evidence.State
@@ -60,7 +81,16 @@ class Result:
     grade: Grade
     findings: Sequence[dict[str, Any]]
     told: Sequence[str]
+    graded: str = ""
     remedy: str = ""
+    weak: bool = False
+    claim_fails: bool = False
+    states: Mapping[str, Any] | None = None
+    prints: Sequence[str] = ()
+    masked: Sequence[str] = ()
+    code: str = ""
+    chart: bytes = b""
+    question_id: str | None = None
     sha256: str | None = None
     media_type: str | None = None
     name: str | None = None
@@ -106,18 +136,65 @@ def take_in(
         )
     # A file from another company has no name until Slack is asked; a bare number says nothing.
     names = [file.name for file in files if file.name != file.id]
-    context = {"files": names, "count": len(files), "user": heard.user}
-    desk.say_in_thread(session, order, "received", context)
+    context = {"files": names, "count": len(files), "user": heard.user, "progress": None}
+    desk.say_in_thread(session, order, "received", context, subject=_received(order, heard.ts))
 
 
-def settle(desk: Desk, file: EvidenceRecord, result: Result) -> None:
-    """Write down what came of a file, say it in the thread, and go on."""
+def report_progress(desk: Desk, session: Session, file: EvidenceRecord, *, begins: bool) -> None:
+    """Write into the message that said "received" how far the reading of its files has come.
+
+    Of one ordinary file nothing is said: its finding follows at once.
+    """
+    if file.message_ts is None:
+        return
+    of_message = evidence.of_message(session, order_id=file.order_id, message_ts=file.message_ts)
+    if len(of_message) < MANY and file.declared_size < LARGE:
+        return
+    order = orders.get(session, order_id=file.order_id)
+    assert order is not None, "orders are never deleted"
+    count = len(of_message)
+    done = sum(one.state != "waiting" for one in of_message)
+    if begins:
+        progress = desk.words.say(
+            "reading.progress", order.language, done=done + 1, n=count, file=file.name
+        )
+    elif done == count:
+        progress = desk.words.say("reading.done", order.language, n=count)
+    else:
+        return  # the next one begins at once
+    context = {
+        "files": [one.name for one in of_message if one.name != one.file_id],
+        "count": count,
+        "user": file.person,
+        "progress": progress,
+    }
+    subject = _received(order, file.message_ts)
+    desk.rewrite_apart(session, order, subject, "received", context)
+
+
+def _received(order: OrderRecord, message_ts: str) -> str:
+    return f"received:{order.id}:{message_ts}"
+
+
+def settle(desk: Desk, file: EvidenceRecord, result: Result) -> bool:
+    """Write down what came of a file, say it in the thread, and go on.
+
+    False where the code in it was used by another file meanwhile: then it has to be judged anew.
+    """
     with desk.database.write() as session:
         before = evidence.one(session, order_id=file.order_id, number=file.number)
         if before is None or before.state != "waiting":
-            return  # settled by another worker, whose lease was thought to be over
+            return True  # settled by another worker, whose lease was thought to be over
         order = orders.get(session, order_id=file.order_id)
         assert order is not None, "orders are never deleted"
+        if result.code and not placards.use(
+            desk,
+            session,
+            order,
+            result.code,
+            number=first_sent(session, file, result.sha256),
+        ):
+            return False
         evidence.settle(
             session,
             order_id=file.order_id,
@@ -130,6 +207,8 @@ def settle(desk: Desk, file: EvidenceRecord, result: Result) -> None:
                 sha256=result.sha256,
                 media_type=result.media_type,
                 name=result.name,
+                states=result.states,
+                question_id=file.question_id,
             ),
         )
         journal.write(
@@ -145,19 +224,24 @@ def settle(desk: Desk, file: EvidenceRecord, result: Result) -> None:
                 "sha256": result.sha256,
             },
         )
-        question = desk.bank.by_id.get(file.question_id or "")
+        likenesses.keep(
+            session, order, number=file.number, prints=result.prints, masked=result.masked
+        )
+        question = desk.bank_of(order).by_id.get(file.question_id or "")
         item = (
             picture.draw(desk, session, order.id).checklist.item(question.id) if question else None
         )
         use = _use(item, result)
         _tell(desk, session, order, file, item, result, use)
-        if item is None or use not in {Use.ANSWERS, Use.PROVES}:
+        report_progress(desk, session, file, begins=False)
+        value = _value(item, use)
+        if item is None or value is None:
             turn.go_on(desk, session, order, Turn())
-            return
-        value = Attached() if use is Use.ANSWERS or item.answer is None else item.answer.value
+            return True
         lines = _prove(desk, session, order, file, item.question, value, result)
         settled = item.question.id if order.asking == item.question.id else None
         turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
+    return True
 
 
 class Use(StrEnum):
@@ -168,20 +252,55 @@ class Use(StrEnum):
     BESIDE = "kept_beside"
     MORE = "kept_too"
     ALONE = "kept_alone"
+    DENIES = "denied"
     REFUSED = "refused"
 
 
-def _use(item: Item | None, result: Result) -> Use:
+def _use(item: Item | None, result: Result) -> Use:  # noqa: PLR0911 - one return per use
     if not result.accepted:
         return Use.REFUSED
     if item is None or item.status in turn.NOT_ASKED:
         return Use.ALONE
+    if result.claim_fails and item.question.option(DENIED) is not None:
+        return Use.DENIES
+    if _is_denied(item):
+        # What its own numbers denied, only numbers that hold can take back.
+        enough = _claim_holds(result) and result.grade >= item.question.minimum_grade
+        return Use.ANSWERS if enough else Use.MORE
+    if item.stale is not None and not picture.can_be_kept(item):
+        return Use.ANSWERS if picture.takes_files(item.question.kind) else Use.PROVES
     if item.status is Status.NEEDS_EVIDENCE:
-        return Use.PROVES
+        better = item.answer is None or result.grade > item.answer.grade
+        return Use.PROVES if better else Use.MORE
     missing = item.answer is None or not isinstance(item.answer.value, Attached)
     if picture.takes_files(item.question.kind) and missing:
         return Use.ANSWERS
-    return Use.BESIDE if item.status in {Status.OPEN, Status.UNKNOWN} else Use.MORE
+    return Use.BESIDE if item.status in STILL_ASKED else Use.MORE
+
+
+def _is_denied(item: Item) -> bool:
+    return item.answer is not None and item.answer.value == Chosen((DENIED,))
+
+
+def _claim_holds(result: Result) -> bool:
+    return any(
+        one["probe"] == CLAIM and one["holds"] == Outcome.TRUE.value for one in result.findings
+    )
+
+
+def _value(item: Item | None, use: Use) -> Value | None:
+    """The answer that a file gives, or that it proves; None where it gives and proves none."""
+    if item is None:
+        return None
+    match use:
+        case Use.DENIES:
+            return Chosen((DENIED,))
+        case Use.ANSWERS:
+            return Attached()
+        case Use.PROVES:
+            return Attached() if item.answer is None else item.answer.value
+        case _:
+            return None
 
 
 def _prove(
@@ -190,7 +309,7 @@ def _prove(
     order: OrderRecord,
     file: EvidenceRecord,
     question: Question,
-    value: Value | None,
+    value: Value,
     result: Result,
 ) -> list[Line]:
     """Record the answer that an accepted file gives or proves."""
@@ -232,25 +351,57 @@ def _tell(
     use: Use,
 ) -> None:
     lines = list(result.told)
-    if use in {Use.BESIDE, Use.MORE, Use.ALONE}:
+    denied = item.question.option(DENIED) if item is not None else None
+    if use is Use.DENIES and denied is not None:
+        lines.append(desk.words.say("findings.denied", order.language, answer=denied.words))
+    elif use in {Use.BESIDE, Use.MORE, Use.ALONE}:
         lines.append(desk.words.say(f"findings.{use.value}", order.language))
     named = item is not None and use is not Use.ALONE
     context = {
         "file": result.name or file.name,
         "user": file.person,
         "title": item.question.title.say(order.language) if item and named else None,
-        "accepted": result.accepted,
+        "order_id": order.id,
+        "number": file.number,
+        "accepted": result.accepted and use is not Use.DENIES,
         "lines": lines,
+        "graded": result.graded or None,
+        "can_accept": result.weak and item is not None and use is not Use.ALONE,
         "sha256_short": result.sha256[:12] if result.sha256 else None,
         "what_to_send": result.remedy or None,
     }
     desk.say_in_thread(session, order, "findings", context)
+    if result.chart:
+        _show_chart(desk, session, order, result.name or file.name, result.chart)
 
 
-def kind_wanted(desk: Desk, file: EvidenceRecord) -> Kind:
-    """The kind of file that the question of a file asks for."""
-    question = desk.bank.by_id.get(file.question_id or "")
-    return Kind.FILE if question is None else picture.proof_kind(question)
+def _show_chart(
+    desk: Desk, session: Session, order: OrderRecord, name: str, picture_: bytes
+) -> None:
+    """Post the picture of a report's measurements below what was found in it."""
+    outbox.say(
+        session,
+        message=outbox.Message(
+            team=order.team,
+            lane=lane_of(order),
+            kind="file",
+            payload={
+                "text": desk.plain(order, "findings.chart", file=name),
+                "otherwise": desk.plain(order, "findings.no_chart", file=name),
+                "files": [
+                    {
+                        "name": "measurements.png",
+                        "title": desk.words.say("findings.chart_title", order.language),
+                        "alt": desk.words.say("findings.chart_alt", order.language, file=name),
+                        "content": b64encode(picture_).decode("ascii"),
+                    }
+                ],
+            },
+            not_before=desk.clock.now(),
+            channel=order.channel,
+            thread_subject=card_of(order),
+        ),
+    )
 
 
 def language_of(desk: Desk, file: EvidenceRecord) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import digests, picture, turn
+from bot.desk import digests, picture, reuse, turn
 from bot.desk.desk import Desk, card_of
 from bot.desk.orders import CODE, quoted
 from bot.desk.recording import Given, record
@@ -17,6 +17,7 @@ from bot.desk.turn import Line, Turn
 from prompts import typed
 from prompts.amounts import read_amount
 from prompts.answer import Said, Standing
+from prompts.words import BASE, LANGUAGES
 from store import answers, channels, orders
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Intake:
         quantity: number and unit, read; None where nothing was written.
         facts: which of the intake facts were ticked, by name.
         people: user ids by role.
+        language: of the order's thread; empty for a new order whose thread speaks as that of the
+            supplier's newest order, and for a change that leaves it.
     """
 
     code: str
@@ -52,19 +55,20 @@ class Intake:
     ship_date: date | None = None
     facts: Mapping[str, bool] = field(default_factory=dict)
     people: Mapping[str, str | None] = field(default_factory=dict)
+    language: str = ""
 
 
-def exists(desk: Desk, *, team: str, channel: str, code: str) -> str | None:
-    """Why an order of that code cannot be opened here; None where it can."""
+def exists(desk: Desk, *, team: str, channel: str, code: str, language: str = BASE) -> str | None:
+    """Why an order of that code cannot be opened here, in a language; None where it can."""
     with desk.database.read() as session:
         if CODE.fullmatch(code) is None:
-            return desk.words.say("notice.code_invalid", desk.language, code=quoted(code))
+            return desk.words.say("notice.code_invalid", language, code=quoted(code))
         found = orders.find(session, team=team, code=code)
         if found is None:
             return None
         # An order of another channel is not told of; only that the code is taken.
         key = "order_exists" if found.channel == channel else "code_taken"
-        return desk.words.say(f"notice.{key}", desk.language, code=code)
+        return desk.words.say(f"notice.{key}", language, code=code)
 
 
 def quantity(desk: Desk, text: str) -> tuple[Decimal, str] | None:
@@ -75,9 +79,9 @@ def quantity(desk: Desk, text: str) -> tuple[Decimal, str] | None:
 
 
 def form(
-    desk: Desk, order: OrderRecord | None, *, code: str, user: str, private: str
+    desk: Desk, order: OrderRecord | None, *, code: str, user: str, private: str, language: str
 ) -> dict[str, Any]:
-    """The intake form: empty for a new order, filled in to change one."""
+    """The intake form in a person's language: empty for a new order, filled in to change one."""
     facts = order.facts if order else {}
     people = order.people if order else {"buyer": user}
     sites: dict[str, str] = {}
@@ -98,13 +102,15 @@ def form(
         "production_site": sites.get(PRODUCTION_SITE, ""),
         "quantity": picture.quantity_of(order) if order else "",
         "ship_date": order.ship_date.isoformat() if order and order.ship_date else None,
+        "languages": [{"language": spoken} for spoken in LANGUAGES],
+        "language": order.language if order else None,
         "facts": [
             {
                 "name": fact.name,
-                "label": fact.words.say(desk.language),
+                "label": fact.words.say(language),
                 "on": bool(facts.get(fact.name)),
             }
-            for fact in desk.bank.intake_facts
+            for fact in (desk.bank_of(order) if order else desk.bank).intake_facts
         ],
         "people": {
             "buyer": people.get("buyer"),
@@ -113,7 +119,7 @@ def form(
             "supplier": people.get("supplier"),
         },
     }
-    return desk.messages.view("intake", context, desk.language)
+    return desk.messages.view("intake", context, language)
 
 
 def open_order(desk: Desk, heard: Heard, intake: Intake, *, zone: str, channel_name: str) -> bool:
@@ -125,6 +131,8 @@ def open_order(desk: Desk, heard: Heard, intake: Intake, *, zone: str, channel_n
         if not desk.receive(session, heard):
             return False
         now = desk.clock.now()
+        place = channels.get(session, team=heard.team, channel=heard.channel)
+        language = place.language if place else desk.language_of(session, heard)
         number, unit = intake.quantity or (None, "")
         order = orders.open_order(
             session,
@@ -141,20 +149,24 @@ def open_order(desk: Desk, heard: Heard, intake: Intake, *, zone: str, channel_n
                 ship_date=intake.ship_date,
                 facts=intake.facts,
                 people={role: person for role, person in intake.people.items() if person},
-                language=desk.language,
+                language=intake.language or language,
+                bank_version=desk.bank.version,
             ),
         )
+        if not intake.language:
+            order = _as_before(session, order)
         desk.note(session, heard, order, "opened", **_written(intake))
         _answer_sites(desk, session, heard, order, intake)
-        if channels.get(session, team=heard.team, channel=heard.channel) is None:
+        if place is None:
             record = channels.ChannelRecord(
-                heard.team, heard.channel, channel_name, zone or "UTC", language=desk.language
+                heard.team, heard.channel, channel_name, zone or "UTC", language=language
             )
             channels.put(session, record=record)
             digests.begin(desk, session, record)
         drawn = picture.keep(desk, session, order.id)
         desk.say_in_channel(session, drawn.order, "card", drawn.card, subject=card_of(order))
         desk.say_in_thread(session, drawn.order, "opened", _opened(drawn, heard.user))
+        reuse.offer(desk, session, drawn)
         turn.go_on(desk, session, drawn.order, Turn(resume=True))
     return True
 
@@ -171,7 +183,7 @@ def change(desk: Desk, heard: Heard, order_id: int, intake: Intake) -> None:
         if order.closed_at is not None:
             desk.tell(session, heard, "order_closed", code=order.code)
             return
-        asked = _asked(picture.draw(desk, session, order_id))
+        asked, before = _asked(picture.draw(desk, session, order_id)), order
         number, unit = intake.quantity or (None, "")
         order = orders.change(
             session,
@@ -183,6 +195,7 @@ def change(desk: Desk, heard: Heard, order_id: int, intake: Intake) -> None:
             ship_date=intake.ship_date,
             facts=intake.facts,
             people=intake.people,
+            language=intake.language or order.language,
         )
         desk.note(session, heard, order, "changed", **_written(intake))
         answered = _answer_sites(desk, session, heard, order, intake)
@@ -197,7 +210,18 @@ def change(desk: Desk, heard: Heard, order_id: int, intake: Intake) -> None:
         for site in answered.values():
             lines += site
         settled = order.asking if order.asking in answered else None
-        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
+        # What stands in the thread is in the language before: it is asked again.
+        again = order.asking if order.language != before.language and not settled else None
+        again = again if again in now_asked else None
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled, insist=again))
+
+
+def _as_before(session: Session, order: OrderRecord) -> OrderRecord:
+    """A new order in the language in which the thread of its supplier's newest order is."""
+    newest = next(iter(orders.earlier(session, order=order, most=1)), None)
+    if newest is None or newest.language == order.language:
+        return order
+    return orders.change(session, order_id=order.id, language=newest.language)
 
 
 def _asked(drawn: picture.Picture) -> set[str]:
@@ -226,7 +250,7 @@ def _answer_sites(
         (PROTOTYPE_SITE, intake.prototype_site),
         (PRODUCTION_SITE, intake.production_site),
     ):
-        question = desk.bank.by_id.get(question_id)
+        question = desk.bank_of(order).by_id.get(question_id)
         if not text or question is None:
             continue
         reading = typed.read(question, text, today=desk.clock.now().date())
@@ -256,4 +280,5 @@ def _written(intake: Intake) -> dict[str, Any]:
         "ship_date": intake.ship_date.isoformat() if intake.ship_date else None,
         "facts": dict(intake.facts),
         "people": dict(intake.people),
+        "language": intake.language,
     }

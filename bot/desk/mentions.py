@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot.desk import orders as order_desk
 from bot.desk.desk import payload
-from store import orders, outbox
+from prompts.grammar import COMMAND_OF, fold
+from store import channels, orders, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
 
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
@@ -26,7 +29,9 @@ LEADING = frozenset(("status", "order"))
 
 def addressed(desk: Desk, heard: Heard, text: str) -> None:
     """Answer in a thread under what was said."""
-    rendered = _answer(desk, heard, text.split())
+    with desk.database.read() as session:
+        language = _language(desk, session, heard)
+    rendered = _answer(desk, heard, text.split(), language)
     with desk.database.write() as session:
         if not desk.receive(session, heard):
             return
@@ -44,23 +49,28 @@ def addressed(desk: Desk, heard: Heard, text: str) -> None:
         )
 
 
-def _answer(desk: Desk, heard: Heard, words: Sequence[str]) -> Rendered:
+def _answer(desk: Desk, heard: Heard, words: Sequence[str], language: str) -> Rendered:
     if not words or words[0].lower() in GREETINGS:
-        return desk.messages.message("help_command", {}, desk.language)
+        return desk.messages.message("help_command", {}, language)
+    if COMMAND_OF.get(fold(" ".join(words))) == "placard":
+        return _notice(desk, language, "placard_in_thread")
     codes = words[1:] if words[0].lower() in LEADING else words
     if len(codes) == 1 and not heard.outside:
-        found = _card(desk, heard, codes[0])
+        found = _card(desk, heard, codes[0], language)
         if found is not None:
             return found
         if heard.thread_ts is None:
-            return order_desk.readiness(desk, team=heard.team, channel=heard.channel, code=codes[0])
+            return order_desk.readiness(
+                desk, team=heard.team, channel=heard.channel, code=codes[0], language=language
+            )
     if heard.thread_ts is not None and not _is_direct(heard):
-        return _notice(desk, "thread_without_order")
-    known = desk.words.say("help.known", desk.language)
-    return _notice(desk, "wrong_words", typed=order_desk.quoted(" ".join(words)), known=known)
+        return _notice(desk, language, "thread_without_order")
+    known = desk.words.say("help.known", language)
+    typed = order_desk.quoted(" ".join(words))
+    return _notice(desk, language, "wrong_words", typed=typed, known=known)
 
 
-def _card(desk: Desk, heard: Heard, code: str) -> Rendered | None:
+def _card(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | None:
     """The card of an order that this person may see where they are."""
     with desk.database.read() as session:
         order = orders.find(session, team=heard.team, code=code)
@@ -68,13 +78,23 @@ def _card(desk: Desk, heard: Heard, code: str) -> Rendered | None:
         return None
     if order.channel != heard.channel and not _is_direct(heard):
         return None  # others read along here, and the order is of another channel
-    return order_desk.card(desk, team=heard.team, channel=order.channel, code=code)
+    # To one person in their language; where others read along, in that of the order.
+    spoken = language if _is_direct(heard) else None
+    return order_desk.card(desk, team=heard.team, channel=order.channel, code=code, language=spoken)
 
 
 def _is_direct(heard: Heard) -> bool:
     return heard.channel.startswith("D")
 
 
-def _notice(desk: Desk, key: str, **values: object) -> Rendered:
-    text = desk.words.say(f"notice.{key}", desk.language, **values)
-    return desk.messages.message("notice", {"text": text}, desk.language)
+def _language(desk: Desk, session: Session, heard: Heard) -> str:
+    """In direct messages that of the person; in a channel, where others read along, its own."""
+    if _is_direct(heard):
+        return desk.language_of(session, heard)
+    place = channels.get(session, team=heard.team, channel=heard.channel)
+    return place.language if place else desk.language
+
+
+def _notice(desk: Desk, language: str, key: str, /, **values: object) -> Rendered:
+    text = desk.words.say(f"notice.{key}", language, **values)
+    return desk.messages.message("notice", {"text": text}, language)

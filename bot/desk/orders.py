@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz, process
 
 from bot.desk import picture, turn
+from bot.desk.banks import passing_over
 from bot.desk.turn import Turn
 from bot.messages import Rendered
 from store import cards, orders, summaries
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
+    from prompts.bank import Bank
     from store.orders import OrderRecord
 
 CODE = re.compile(r"[^\s`*~<>&|]{2,40}")
@@ -32,43 +34,63 @@ SIMILAR = 60
 """Likeness in percent from which a code is offered as "did you mean"; never acted upon."""
 
 
-def readiness(desk: Desk, *, team: str, channel: str, code: str) -> Rendered:
+def readiness(
+    desk: Desk, *, team: str, channel: str, code: str, language: str | None = None
+) -> Rendered:
     """The card of an order, for the one who asks; or what to do where there is none.
 
-    An order of another channel is answered in the same words as one that does not exist. Reads one
-    row and writes nothing: asking again loses nothing.
+    An order of another channel is answered in the same words as one that does not exist. Writes
+    nothing: asking again loses nothing. Arguments as of `card`.
     """
-    found = card(desk, team=team, channel=channel, code=code)
+    found = card(desk, team=team, channel=channel, code=code, language=language)
     if found is not None:
         return found
     with desk.database.read() as session:
-        return _unknown(desk, session, team, channel, code)
+        return _unknown(desk, session, team, channel, code, language or desk.language)
 
 
-def card(desk: Desk, *, team: str, channel: str, code: str) -> Rendered | None:
-    """The card of an order, for the one who asks; None where this channel has no such order."""
+def card(
+    desk: Desk, *, team: str, channel: str, code: str, language: str | None = None
+) -> Rendered | None:
+    """The card of an order, for the one who asks; None where this channel has no such order.
+
+    Reads one row, where the language is the order's own; in another one the order is drawn anew.
+
+    Args:
+        desk: what a use case needs.
+        team: the workspace.
+        channel: where it is asked.
+        code: as typed.
+        language: of the one who asks; None for the order's own.
+    """
     key = orders.key_of(code)
     with desk.database.read() as session:
         found = cards.of_code(session, team=team, channel=channel, code_key=key)
         if found is None:
             return None
+        if language not in (None, found.language):
+            drawn = picture.draw(desk, session, found.order_id, language=language)
+            return picture.card_for_one(desk, drawn.order, drawn.card)
         if found.edition == picture.edition(desk, found):
             return Rendered(**found.body)
         told = cards.told(session, order_id=found.order_id)
     return picture.card_for_one(desk, found, told)
 
 
-def of_channel(desk: Desk, *, team: str, channel: str, name: str | None) -> Rendered:
-    """The open orders of a channel, worst first."""
+def of_channel(
+    desk: Desk, *, team: str, channel: str, name: str | None, language: str | None = None
+) -> Rendered:
+    """The open orders of a channel, worst first, in the language of the one who asks."""
+    language = language or desk.language
     with desk.database.read() as session:
         lines = summaries.of_channel(session, team=team, channel=channel)
     listed = sorted(lines, key=worst_first)
     context = {
         "channel_name": name,
-        "orders": [portfolio_line(line) for line in listed[:LIST_LENGTH]],
+        "orders": [portfolio_line(line, language) for line in listed[:LIST_LENGTH]],
         "more": max(0, len(listed) - LIST_LENGTH),
     }
-    return desk.messages.message("orders", context, desk.language)
+    return desk.messages.message("orders", context, language)
 
 
 def worst_first(line: summaries.Line) -> tuple[int, int, str]:
@@ -83,15 +105,15 @@ def worst_first(line: summaries.Line) -> tuple[int, int, str]:
 LEVEL_ORDER = ("HOLD", "INCOMPLETE", "STAY_SMALL_BATCH", "CONDITIONAL", "READY")
 
 
-def portfolio_line(line: summaries.Line) -> dict[str, Any]:
-    """One order in a list."""
+def portfolio_line(line: summaries.Line, language: str) -> dict[str, Any]:
+    """One order in a list, in the language of the list."""
     card = line.summary.headline
     return {
         "order_id": line.summary.order_id,
         "code": line.code,
         "product": line.product,
         "level": card["level"],
-        "headline": card["headline"],
+        "headline": card.get("headlines", {}).get(language, card["headline"]),
         "open": line.summary.open_count,
         "blockers": line.summary.blocker_count,
         "permalink": card["permalink"],
@@ -153,14 +175,16 @@ def share(desk: Desk, heard: Heard, order_id: int) -> None:
 
 def show(desk: Desk, heard: Heard, code: str) -> None:
     """Show one person the card of an order of this channel."""
-    rendered = readiness(desk, team=heard.team, channel=heard.channel, code=code)
+    place = {"team": heard.team, "channel": heard.channel}
+    with desk.database.read() as session:
+        language = desk.language_of(session, heard)
+    rendered = readiness(desk, **place, code=code, language=language)
     with desk.database.write() as session:
         if desk.receive(session, heard):
             desk.show_to(
                 session,
                 rendered,
-                team=heard.team,
-                channel=heard.channel,
+                **place,
                 user=heard.user,
                 thread_ts=heard.thread_ts,
             )
@@ -175,24 +199,40 @@ def open_from_home(desk: Desk, heard: Heard, order_id: int) -> None:
         if order is None or not theirs(order, heard):
             desk.tell(session, heard, "old_button_gone")
             return
-        card = picture.draw(desk, session, order_id).card | {"share": True}
-        rendered = desk.messages.message("card", card, order.language)
+        language = desk.language_of(session, heard)
+        drawn = picture.draw(desk, session, order_id, language=language)
+        rendered = picture.card_for_one(desk, drawn.order, drawn.card)
         desk.show_to(session, rendered, team=order.team, channel="", user=heard.user)
 
 
+def bank_of(desk: Desk, order_id: int | None) -> Bank:
+    """The bank that an order is asked from; the one for new orders where there is no such order."""
+    with desk.database.read() as session:
+        order = None if order_id is None else orders.get(session, order_id=order_id)
+    return desk.bank if order is None else desk.bank_of(order)
+
+
 def redraw_all(desk: Desk, team: str) -> int:
-    """Write the summaries of open orders anew where the bank has changed; how many there were."""
+    """Move open orders whose bank was not kept to today's bank; how many there were."""
     with desk.database.read() as session:
         lines = summaries.all_of(session, team=team)
-    old = [line for line in lines if line.summary.bank_version != desk.bank.version]
+    old = []
+    for line in lines:
+        version = line.summary.bank_version
+        with passing_over():
+            if desk.banks.of(version, line.code).version != version:
+                old.append(line)
     for line in old:
         with desk.database.write() as session:
+            orders.change(session, order_id=line.summary.order_id, bank_version=desk.bank.version)
             drawn = picture.keep(desk, session, line.summary.order_id)
             turn.show(desk, session, drawn)
     return len(old)
 
 
-def _unknown(desk: Desk, session: Session, team: str, channel: str, code: str) -> Rendered:
+def _unknown(
+    desk: Desk, session: Session, team: str, channel: str, code: str, language: str
+) -> Rendered:
     codes = orders.codes_of_channel(session, team=team, channel=channel)
     near = process.extract(
         orders.key_of(code),
@@ -209,9 +249,9 @@ def _unknown(desk: Desk, session: Session, team: str, channel: str, code: str) -
         "can_start": is_code and not channel.startswith("D"),
     }
     if not is_code and not context["suggestions"]:
-        text = desk.words.say("notice.code_invalid", desk.language, code=quoted(code))
-        return desk.messages.message("notice", {"text": text}, desk.language)
-    return desk.messages.message("unknown_order", context, desk.language)
+        text = desk.words.say("notice.code_invalid", language, code=quoted(code))
+        return desk.messages.message("notice", {"text": text}, language)
+    return desk.messages.message("unknown_order", context, language)
 
 
 def quoted(typed: str) -> str:

@@ -7,15 +7,20 @@ the dossier.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.desk import papers
 from bot.desk.desk import payload
-from prompts.checklist import Checklist, draw_up
+from prompts.answer import Amount, Chosen, Day, Grade, Said
+from prompts.checklist import Checklist, Status, draw_up
+from prompts.outlook import outlook
 from prompts.question import Kind, Severity
-from prompts.spoken import spoken, spoken_day, spoken_number
-from prompts.verdict import GateVerdict, Reason, Verdict, assess
-from prompts.words import Text
+from prompts.spelling import plain
+from prompts.spoken import spoken, spoken_amount, spoken_day
+from prompts.staleness import Event, events_in, fresh_until, stale
+from prompts.verdict import GateVerdict, Level, Reason, Verdict, assess
+from prompts.words import LANGUAGES, Text
 from store import cards, orders, summaries
 
 if TYPE_CHECKING:
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
 
     from bot.desk.desk import Desk
     from bot.messages import Rendered
-    from prompts.answer import Answer
+    from prompts.answer import Answer, Value
+    from prompts.bank import Bank
     from prompts.checklist import Item
     from prompts.question import Question
     from store.cards import CardRecord
@@ -34,32 +40,127 @@ if TYPE_CHECKING:
 
 REASONS_ON_CARD = 5
 TITLES_PER_PERSON = 3
+ALLOWED_ON_CARD = 5
 IN_A_LIST = ("level", "headline", "permalink")
+RELEASED = (Level.CONDITIONAL.value, Level.READY.value)
+"""The levels at which an order that was closed has shown that its factory can do it."""
+
+PROTOTYPE_SITE = "site-prototype-where"
+PRODUCTION_SITE = "site-production-where"
+FACTORY_NEW = "factory_new"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What an order looks like at one moment."""
+    """What an order looks like at one moment.
+
+    Attributes:
+        fresh_until: when the first of its answers grows too old; None for never.
+    """
 
     order: OrderRecord
     checklist: Checklist
     verdict: Verdict
     card: dict[str, Any]
+    fresh_until: datetime | None = None
 
 
-def of(desk: Desk, dossier: Dossier, now: datetime) -> Picture:
-    """Draw an order's picture from its dossier."""
+def of(
+    desk: Desk,
+    dossier: Dossier,
+    now: datetime,
+    recorded: Mapping[str, bool | None] | None = None,
+    *,
+    bank: Bank | None = None,
+) -> Picture:
+    """Draw an order's picture from its dossier.
+
+    Args:
+        desk: what a use case needs.
+        dossier: everything about the order.
+        now: by which answers grow old (UTC).
+        recorded: facts that our own records tell, by name.
+        bank: from which it is drawn; None for the order's own.
+    """
     order = dossier.order
-    checklist = draw_up(desk.bank, order.facts, dossier.given)
-    verdict = assess(checklist)
-    return Picture(order, checklist, verdict, _card(desk, order, checklist, verdict, now))
+    bank = bank or desk.bank_of(order)
+    said = {name: (answer,) for name, answer in dossier.given.items()} | dict(dossier.histories)
+    told = tuple(Event(e.kind, e.at, "", e.person, e.note) for e in dossier.events)
+    happened = (*events_in(bank, said), *told)
+    checklist = draw_up(
+        bank,
+        {**order.facts, **(recorded or {})},
+        dossier.given,
+        known=known_of(order),
+        stale=stale(bank, dossier.given, happened, now),
+    )
+    verdict = assess(checklist, papers.statements(dossier.evidence))
+    card = _card(desk, order, checklist, verdict, now) | _allowed(bank, dossier)
+    return Picture(order, checklist, verdict, card, fresh_until(bank, dossier.given, now))
 
 
-def draw(desk: Desk, session: Session, order_id: int) -> Picture:
-    """Draw the picture of an order as it stands now."""
+def draw(
+    desk: Desk,
+    session: Session,
+    order_id: int,
+    *,
+    language: str | None = None,
+    bank: Bank | None = None,
+) -> Picture:
+    """Draw the picture of an order as it stands now, or as another bank would have it.
+
+    `language` is that of the one person to whom it is shown; None for the order's own. The order in
+    a picture for one person speaks that language too: nothing is said in its thread with it.
+    """
     dossier = orders.dossier(session, order_id=order_id)
     assert dossier is not None, "orders are never deleted"
-    return of(desk, dossier, desk.clock.now())
+    if language is not None:
+        dossier = replace(dossier, order=replace(dossier.order, language=language))
+    bank = bank or desk.bank_of(dossier.order)
+    recorded = _recorded(session, bank, dossier)
+    return of(desk, dossier, desk.clock.now(), recorded, bank=bank)
+
+
+def known_of(order: OrderRecord) -> dict[str, Value]:
+    """What the order itself says, by the name under which conditions read it."""
+    known: dict[str, Value] = {}
+    if order.ship_date is not None:
+        known["order-ship-date"] = Day(order.ship_date)
+    if order.quantity is not None:
+        known["order-quantity"] = Amount(order.quantity, order.unit)
+    return known
+
+
+def _recorded(session: Session, bank: Bank, dossier: Dossier) -> dict[str, bool | None]:
+    """The facts that follow from earlier orders.
+
+    A factory is new to us until an order of this supplier, made at this site, was closed as
+    READY or CONDITIONAL.
+    """
+    if not any(fact.name == FACTORY_NEW and fact.recorded for fact in bank.facts):
+        return {}
+    site = site_of(dossier.given)
+    if site is None:
+        return {FACTORY_NEW: None}
+    before = orders.released(
+        session, order=dossier.order, levels=RELEASED, question_id=PRODUCTION_SITE
+    )
+    return {FACTORY_NEW: site not in {_place(answer) for answer in before}}
+
+
+def site_of(given: Mapping[str, Answer]) -> str | None:
+    """Where production is, as sites are compared; None while nobody has said it.
+
+    "At the prototype site" is where the prototype was made.
+    """
+    answer = given.get(PRODUCTION_SITE)
+    if answer is not None and isinstance(answer.value, Chosen):
+        answer = given.get(PROTOTYPE_SITE)
+    return None if answer is None else _place(answer)
+
+
+def _place(answer: Answer) -> str | None:
+    return plain(answer.value.text) if isinstance(answer.value, Said) else None
 
 
 def keep(desk: Desk, session: Session, order_id: int) -> Picture:
@@ -71,7 +172,8 @@ def keep(desk: Desk, session: Session, order_id: int) -> Picture:
         summary=summaries.SummaryRecord(
             order_id=order_id,
             level=verdict.level.value,
-            headline={name: picture.card[name] for name in IN_A_LIST},
+            headline={name: picture.card[name] for name in IN_A_LIST}
+            | {"headlines": {language: verdict.headline(language) for language in LANGUAGES}},
             open_count=verdict.open_count,
             blocker_count=verdict.blocker_count,
             answered=verdict.answered,
@@ -79,6 +181,7 @@ def keep(desk: Desk, session: Session, order_id: int) -> Picture:
             waiting_on={key_of(line): line for line in picture.card["waiting"]},
             last_change=desk.clock.now(),
             bank_version=verdict.bank_version,
+            fresh_until=picture.fresh_until,
         ),
     )
     order = picture.order
@@ -114,7 +217,7 @@ def key_of(line: dict[str, Any]) -> str:
 def essentials(picture: Picture) -> dict[str, Any]:
     """What a reply in the thread tells of the verdict."""
     card = picture.card
-    keys = ("code", "level", "headline", "reasons", "waiting", "asking")
+    keys = ("code", "level", "headline", "reasons", "waiting", "asking", "outlook")
     return {key: card[key] for key in keys} | {"open": picture.verdict.open_count}
 
 
@@ -126,7 +229,8 @@ def _card(
     if order.asking and (item := checklist.by_id.get(order.asking)):
         asking = item.question.title.say(language)
     reasons = verdict.reasons
-    titles = {gate.id: gate.title.say(language) for gate in desk.bank.gates}
+    titles = {gate.id: gate.title.say(language) for gate in checklist.bank.gates}
+    way = outlook(checklist, verdict)
     return {
         "order_id": order.id,
         "code": order.code,
@@ -144,9 +248,16 @@ def _card(
             }
             for gate in verdict.gates
         ],
-        "sections": [_section(desk, checklist, section.id, language) for section in _asked(desk)],
-        "reasons": [_reason(desk, reason, language) for reason in reasons[:REASONS_ON_CARD]],
+        "sections": [_section(checklist, section.id, language) for section in _asked(checklist)],
+        "reasons": [_reason(checklist, reason, language) for reason in reasons[:REASONS_ON_CARD]],
         "more_reasons": max(0, len(reasons) - REASONS_ON_CARD),
+        "outlook": way.say(language) if way else None,
+        "axes": [
+            {"title": axis.axis.title.say(language), "level": axis.level.name}
+            for axis in verdict.axes
+        ],
+        "risk": verdict.risk.title.say(language) if verdict.risk else None,
+        "approvers": verdict.approvers,
         "waiting": waiting(order, checklist),
         "asking": asking,
         "not_asked": [section.id for section in verdict.not_asked],
@@ -158,6 +269,25 @@ def _card(
         "permalink": desk.permalink(order),
         "bank_version": verdict.bank_version,
     }
+
+
+def _allowed(bank: Bank, dossier: Dossier) -> dict[str, Any]:
+    """What was accepted on a person's word: it stays on the card, whatever comes later."""
+    order, by_id = dossier.order, bank.by_id
+    lines = [
+        {
+            "title": by_id[told["question"]].title.say(order.language)
+            if told.get("question") in by_id
+            else file.name,
+            "user": told["by"],
+            "reason": told["reason"],
+            "grade": told["grade"],
+            "wanted": told["wanted"],
+        }
+        for file in dossier.evidence
+        if (told := file.allowed) is not None
+    ]
+    return {"allowed": lines[-ALLOWED_ON_CARD:], "more_allowed": len(lines[:-ALLOWED_ON_CARD])}
 
 
 def _gate_line(desk: Desk, gate: GateVerdict, language: str) -> str:
@@ -174,7 +304,8 @@ def quantity_of(order: OrderRecord) -> str:
     """An order's quantity in words, empty where none is known."""
     if order.quantity is None:
         return ""
-    return f"{spoken_number(order.quantity)} {order.unit}".strip()
+    said = spoken_amount(order.quantity, order.unit)
+    return said.say(order.language) if isinstance(said, Text) else said
 
 
 def waiting(order: OrderRecord, checklist: Checklist) -> list[dict[str, Any]]:
@@ -201,29 +332,30 @@ def open_in(checklist: Checklist, section_id: str) -> tuple[Item, ...]:
     return tuple(i for i in checklist.open_items() if i.question.section == section_id)
 
 
-def _asked(desk: Desk) -> list[Any]:
-    return [section for section in desk.bank.sections if section.asked]
+def _asked(checklist: Checklist) -> list[Any]:
+    return [section for section in checklist.bank.sections if section.asked]
 
 
-def _section(desk: Desk, checklist: Checklist, section_id: str, language: str) -> dict[str, Any]:
+def _section(checklist: Checklist, section_id: str, language: str) -> dict[str, Any]:
     coverage = checklist.coverage(section_id)
     return {
         "id": section_id,
-        "title": desk.bank.section(section_id).title.say(language),
+        "title": checklist.bank.section(section_id).title.say(language),
         "answered": coverage.answered,
         "askable": coverage.askable,
         "open": len(open_in(checklist, section_id)),
     }
 
 
-def _reason(desk: Desk, reason: Reason, language: str) -> dict[str, Any]:
-    question = desk.bank.by_id.get(reason.question_id)
+def _reason(checklist: Checklist, reason: Reason, language: str) -> dict[str, Any]:
+    bank = checklist.bank
+    question = bank.by_id.get(reason.question_id)
     if question is not None:
         title = question.title.say(language)
     elif reason.section:
-        title = desk.bank.section(reason.section).title.say(language)
+        title = bank.section(reason.section).title.say(language)
     else:
-        title = next(gate.title.say(language) for gate in desk.bank.gates if gate.id == reason.gate)
+        title = next(gate.title.say(language) for gate in bank.gates if gate.id == reason.gate)
     return {
         "title": title,
         "why": reason.why(language),
@@ -232,14 +364,36 @@ def _reason(desk: Desk, reason: Reason, language: str) -> dict[str, Any]:
     }
 
 
-def said_back(desk: Desk, order: OrderRecord, question: Question, answer: Answer) -> str:
-    """An answer in words: an option's words, "300 pcs", "unknown", "not applicable"."""
-    language = order.language
+def said_back(
+    desk: Desk,
+    order: OrderRecord,
+    question: Question,
+    answer: Answer,
+    language: str | None = None,
+) -> str:
+    """An answer in words: an option's words, "300 pcs", "unknown", "not applicable".
+
+    In the order's language, or in that of the one person who sees it.
+    """
+    language = language or order.language
     if answer.value is None:
         return desk.words.say(f"answer.{answer.standing.value}", language)
     said = spoken(question, answer.value)
     parts = said if isinstance(said, tuple) else (said,)
     return ", ".join(part.say(language) if isinstance(part, Text) else part for part in parts)
+
+
+def can_be_kept(item: Item) -> bool:
+    """Whether "still true" is enough: a proof has to be made anew, a statement only said again."""
+    wanted = item.question.grade_wanted(item.answer.value) if item.answer else Grade.E0
+    return item.status is Status.STALE and wanted is Grade.E0
+
+
+def always_applies(desk: Desk, session: Session, order: OrderRecord, question: Question) -> bool:
+    """Whether a question applies to an order for certain, because it holds this one."""
+    if question.stricter is None:
+        return question.always_applies  # its own severity tells the rest
+    return draw(desk, session, order.id).checklist.item(question.id).always_applies
 
 
 def proof_kind(question: Question) -> Kind:

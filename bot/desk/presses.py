@@ -7,14 +7,14 @@ question or the order is gone nothing is recorded, and the person is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import picture, turn
-from bot.desk.picture import open_in, takes_files
-from bot.desk.recording import Given, record
+from bot.desk import picture, reuse, turn
+from bot.desk.picture import can_be_kept, open_in, takes_files
+from bot.desk.recording import Given, record, record_all
 from bot.desk.turn import Line, Turn
-from bot.desk.wishes import wish
+from bot.desk.wishes import why, wish
 from prompts import typed
 from prompts.answer import Amount, Chosen, Day, Person, Said, Standing
 from prompts.checklist import Status
@@ -37,18 +37,23 @@ if TYPE_CHECKING:
 MOST_FIELDS = 45
 """Questions in one form: Slack takes 100 blocks, and each question has up to two."""
 
-WISHES = frozenset(("why", "skip", "later"))
+WISHES = frozenset(("why", "skip", "later", "placard"))
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a press meant: a question of an order, and the answer or the wish."""
+    """What a press meant: a question of an order, and the answer or the wish.
+
+    Attributes:
+        language: of the message with the button, where only one person sees it; else empty.
+    """
 
     order_id: int
     question_id: str
     verb: str
     value: Value | None = None
     label: str = ""
+    language: str = ""
 
 
 def press(desk: Desk, heard: Heard, pressed: Pressed) -> None:
@@ -62,29 +67,117 @@ def press(desk: Desk, heard: Heard, pressed: Pressed) -> None:
         order, item = found
         question = item.question
         if pressed.verb in WISHES:
-            wish(desk, session, heard, order, question, pressed.verb)
+            _wish(desk, session, heard, order, question, pressed)
             return
         if pressed.value is None:
             desk.tell(session, heard, "nothing_chosen")
             return
-        if isinstance(pressed.value, Day):
-            read = typed.read(
-                question, pressed.value.date.isoformat(), today=desk.today(session, order)
-            )
-            if isinstance(read, typed.NotUnderstood):
-                why = desk.words.say(
-                    read.reason_key, order.language, example=read.example, **read.values
-                )
-                desk.tell(session, heard, "not_understood_why", typed=pressed.label, why=why)
-                return
-        before = item.answer
+        wrong = _wrong_day(desk, session, heard, order, question, pressed.value)
+        if wrong:
+            desk.tell(session, heard, "not_understood_why", typed=pressed.label, why=wrong)
+            return
+        before = None if item.status is Status.STALE else item.answer
         if before and before.person == heard.user and before.value == pressed.value:
-            title = question.title.say(order.language)
-            desk.tell(session, heard, "old_button_same", title=title)
+            desk.tell(session, heard, "old_button_same", title=question.title)
             return
         given = Given(question=question, value=pressed.value, source="button", raw=pressed.label)
         lines = record(desk, session, heard, order, given)
+        reuse.offer_after(desk, session, order, question.id)
         settled = question.id if order.asking == question.id else None
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
+
+
+def _wrong_day(
+    desk: Desk,
+    session: Session,
+    heard: Heard,
+    order: OrderRecord,
+    question: Question,
+    value: Value,
+) -> str:
+    """What is wrong with a day that was picked; empty where nothing is."""
+    if not isinstance(value, Day):
+        return ""
+    read = typed.read(question, value.date.isoformat(), today=desk.today(session, order))
+    if not isinstance(read, typed.NotUnderstood):
+        return ""
+    language = desk.language_of(session, heard)
+    return desk.words.say(read.reason_key, language, example=read.example, **read.values)
+
+
+def _wish(
+    desk: Desk,
+    session: Session,
+    heard: Heard,
+    order: OrderRecord,
+    question: Question,
+    pressed: Pressed,
+) -> None:
+    """Do what is no answer; the reason for a question that only one person sees is told to them."""
+    if pressed.verb == "why" and pressed.language:
+        told = why(desk, replace(order, language=pressed.language), question)
+        _show(desk, session, heard, "why", told, pressed.language)
+    else:
+        wish(desk, session, heard, order, question, pressed.verb)
+
+
+def read_in(desk: Desk, heard: Heard, order_id: int, question_id: str, language: str) -> None:
+    """Show one person a question in another language than the thread's, to be answered there."""
+    with desk.database.write() as session:
+        if not desk.receive(session, heard):
+            return
+        found = _at_hand(desk, session, heard, order_id, question_id)
+        if found is None:
+            return
+        drawn = picture.draw(desk, session, order_id, language=language)
+        context = turn.question_context(desk, drawn, drawn.checklist.item(question_id))
+        alone: dict[str, object] = {"heard": [], "read_in": None, "only_in": language}
+        _show(desk, session, heard, "question", context | alone, language)
+
+
+def _show(
+    desk: Desk,
+    session: Session,
+    heard: Heard,
+    name: str,
+    context: Mapping[str, object],
+    language: str,
+) -> None:
+    """Show a message of the thread only to the one who pressed."""
+    desk.show_to(
+        session,
+        desk.messages.message(name, context, language),
+        team=heard.team,
+        channel=heard.channel,
+        user=heard.user,
+        thread_ts=heard.thread_ts,
+    )
+
+
+def keep(desk: Desk, heard: Heard, order_id: int, question_id: str) -> None:
+    """What was answered before is still true: the same answer, given anew."""
+    with desk.database.write() as session:
+        if not desk.receive(session, heard):
+            return
+        found = _at_hand(desk, session, heard, order_id, question_id)
+        if found is None:
+            return
+        order, item = found
+        before = item.answer
+        if item.status is not Status.STALE or before is None or not can_be_kept(item):
+            desk.tell(session, heard, "question_gone")
+            return
+        given = Given(
+            question=item.question,
+            value=before.value,
+            source="button",
+            raw="still true",
+            standing=before.standing,
+            reason=before.reason,
+            grade=before.grade,
+        )
+        lines = record(desk, session, heard, order, given)
+        settled = item.question.id if order.asking == item.question.id else None
         turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
 
 
@@ -111,17 +204,17 @@ def reason_form(
         if found is None:
             return None
         order, item = found
-        if item.question.always_applies:
-            title = item.question.title.say(order.language)
-            desk.tell(session, heard, "always_applies", title=title)
+        if item.always_applies:
+            desk.tell(session, heard, "always_applies", title=item.question.title)
             return None
+        language = desk.language_of(session, heard)
         context = {
             "private_metadata": private,
             "code": order.code,
-            "title": item.question.title.say(order.language),
-            "ask": item.question.ask.say(order.language),
+            "title": item.question.title.say(language),
+            "ask": item.question.ask.say(language),
         }
-        return desk.messages.view("not_applicable", context, order.language)
+        return desk.messages.view("not_applicable", context, language)
 
 
 def not_applicable(
@@ -129,12 +222,13 @@ def not_applicable(
 ) -> str | None:
     """Record that a question does not apply; what is wrong with the reason, or None."""
     with desk.database.write() as session:
-        question = desk.bank.by_id.get(question_id)
+        order = orders.get(session, order_id=order_id)
+        question = desk.bank_of(order).by_id.get(question_id) if order else None
         if question is None:
             return None
         reading = typed.read(question, f"n/a because {reason}", today=desk.clock.now().date())
         if not isinstance(reading, typed.NotApplicable):
-            return desk.words.say("notice.reason_short", desk.language)
+            return desk.words.say("notice.reason_short", desk.language_of(session, heard))
         if not desk.receive(session, heard):
             return None
         found = _at_hand(desk, session, heard, order_id, question_id)
@@ -164,18 +258,18 @@ def section_form(
         if order is None:
             return None
         items = open_in(picture.draw(desk, session, order.id).checklist, section_id)
-        section = desk.bank.section(section_id).title.say(order.language)
         if not items:
             desk.tell(session, heard, "nothing_open", code=order.code)
             return None
+        language = desk.language_of(session, heard)
         context = {
             "private_metadata": private,
             "code": order.code,
-            "section_title": section,
-            "questions": [_field(item, order.language) for item in items[:MOST_FIELDS]],
+            "section_title": desk.bank_of(order).section(section_id).title.say(language),
+            "questions": [_field(item, language) for item in items[:MOST_FIELDS]],
             "more": max(0, len(items) - MOST_FIELDS),
         }
-        return desk.messages.view("section", context, order.language)
+        return desk.messages.view("section", context, language)
 
 
 def submit_section(
@@ -199,7 +293,7 @@ def submit_section(
         wrong: dict[str, str] = {}
         given: list[Given] = []
         for question_id, entry in filled.items():
-            question = desk.bank.by_id.get(question_id)
+            question = desk.bank_of(order).by_id.get(question_id)
             if question is None:
                 continue
             read = _entry(desk, session, heard, order, question, entry)
@@ -217,13 +311,16 @@ def submit_section(
         new = [
             one
             for one in given
-            if (old := known[one.question.id].answer) is None
+            if (item := known[one.question.id]).status is Status.STALE
+            or (old := item.answer) is None
             or (old.standing, old.value) != (one.standing, one.value)
         ]
         if not new:
             desk.tell(session, heard, "nothing_filled_in")
             return {}
-        lines = [line for one in new for line in record(desk, session, heard, order, one)]
+        lines = record_all(desk, session, heard, order, new)
+        for one in new:
+            reuse.offer_after(desk, session, order, one.question.id)
         settled = order.asking if order.asking in {one.question.id for one in new} else None
         text = desk.words.say("heard.section", order.language, n=len(new))
         turn.go_on(
@@ -251,8 +348,10 @@ def _entry(  # noqa: PLR0911 - one return per reading
             source="modal",
             raw=", ".join(entry),
         )
-    reading = typed.read(question, entry, today=desk.today(session, order))
-    language = order.language
+    always = picture.always_applies(desk, session, order, question)
+    today = desk.today(session, order)
+    reading = typed.read(question, entry, today=today, always_applies=always)
+    language = desk.language_of(session, heard)
     match reading:
         case typed.Understood(value):
             return Given(question=question, value=value, source="modal", raw=entry)
@@ -336,7 +435,7 @@ def _at_hand(
     order = _open_order(desk, session, heard, order_id)
     if order is None:
         return None
-    if question_id not in desk.bank.by_id:
+    if question_id not in desk.bank_of(order).by_id:
         desk.tell(session, heard, "question_unknown")
         return None
     item = picture.draw(desk, session, order.id).checklist.item(question_id)

@@ -7,27 +7,39 @@ in a listener; a worker of its own calls `read_next`.
 from __future__ import annotations
 
 import logging
+from base64 import b64decode
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from bot.desk import files
+from bot.desk import cases, files
+from bot.desk.banks import BankUnreadableError, passing_over
 from bot.desk.files import Result
+from bot.evidence import grade
 from bot.evidence.fetch import AccessDeniedError, DownloadError, FileGoneError
-from bot.evidence.grade import judge, remedy_key
+from bot.evidence.keep import NotKeptError
+from bot.evidence.placard import code_in
 from bot.evidence.probes import probe
 from bot.evidence.read import ReaderNotStartedError, examine
 from prompts.answer import Grade
+from prompts.finding import Outcome
 from store import evidence
+from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from bot.desk.desk import Desk
+    from bot.evidence.facts import Facts
     from bot.evidence.fetch import Fetcher
     from bot.evidence.keep import Shelf
+    from prompts.finding import Finding
     from store.evidence import EvidenceRecord
 
 MOST_TRIES = 5
 LEASE = timedelta(minutes=5)
+PNG = b"\x89PNG\r\n\x1a\n"
+LARGEST_CHART = 300_000
 _log = logging.getLogger(__name__)
 
 
@@ -41,11 +53,16 @@ class FileInfo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What reading a file needs."""
+    """What reading a file needs.
+
+    Attributes:
+        said: called when something was written down that can be said at once.
+    """
 
     fetcher: Fetcher
     shelf: Shelf
     info: FileInfo
+    said: Callable[[], None] = lambda: None
 
 
 def read_next(desk: Desk, library: Library) -> bool:
@@ -56,18 +73,37 @@ def read_next(desk: Desk, library: Library) -> bool:
             return False
     with desk.database.write() as session:
         file = evidence.take(session, now=now, lease=LEASE)
+        if file is not None:
+            files.report_progress(desk, session, file, begins=True)
     if file is None:
         return False
-    result = _read(desk, library, file)
-    if result is not None:
-        files.settle(desk, file, result)
-        return True
+    library.said()
+    with passing_over():  # such a file waits until its order is moved to another bank
+        result = _read(desk, library, file)
+        if result is not None:
+            file = replace(file, question_id=result.question_id or file.question_id)
+            if _settled(desk, file, result):
+                return True
     wait = min(LEASE, timedelta(seconds=2**file.attempts))
     with desk.database.write() as session:
         evidence.put_back(
             session, order_id=file.order_id, number=file.number, taken_at=now - LEASE + wait
         )
     return True
+
+
+def _settled(desk: Desk, file: EvidenceRecord, result: Result) -> bool:
+    """Write down what came of a file, or that it cannot be; False where it is to be tried again."""
+    try:
+        return files.settle(desk, file, result)
+    except (BankUnreadableError, StoreBusyError, StoreUnavailableError):
+        raise
+    except Exception:  # noqa: BLE001 - logged, told and recorded: one file ends alone
+        _log.exception("File %s of order %s cannot be settled", file.number, file.order_id)
+        if file.attempts < MOST_TRIES:
+            return False
+    sentence = desk.words.say("fetch.fault", files.language_of(desk, file), name=file.name)
+    return files.settle(desk, file, replace(_failed("fault", sentence), sha256=result.sha256))
 
 
 def take_over(desk: Desk) -> None:
@@ -77,32 +113,70 @@ def take_over(desk: Desk) -> None:
 
 
 def _read(desk: Desk, library: Library, file: EvidenceRecord) -> Result | None:
-    """What came of a file; None when it is to be tried again after its lease."""
+    """What came of a file; None when it is to be tried again after its lease.
+
+    Whatever one file does to its readers ends with that file: it is logged with its trace, told in
+    the thread and recorded, and the next file is read.
+    """
     language = files.language_of(desk, file)
+    with desk.database.read() as session:
+        cases.asked(desk, session, file)  # not fetched where nothing can be judged
+    digest = ""
     try:
         file = _address(library, file)
-        fetched = library.fetcher.fetch(file.url, name=file.name, declared_type=file.declared_type)
-    except DownloadError as problem:
-        if problem.transient and file.attempts < MOST_TRIES:
-            _log.warning("File %s of order %s: %s", file.number, file.order_id, problem)
-            return None
-        sentence = desk.words.say(problem.words_key, language, **problem.values)
-        return _failed(problem.key, sentence)
+        digest = _fetched(library, file)
+        with library.shelf.local(digest) as path:
+            facts = examine(path, file.name, largest=library.fetcher.largest)
+        return replace(_judge(desk, file, facts, digest), sha256=digest, name=file.name)
+    except (BankUnreadableError, StoreBusyError, StoreUnavailableError):
+        raise
+    except (DownloadError, ReaderNotStartedError) as problem:
+        again, failed = problem.transient, _Fault(problem.key, problem.words_key, problem.values)
+        _log.warning("File %s of order %s: %s", file.number, file.order_id, problem)
+    except (OSError, NotKeptError):
+        again, failed = True, _Fault("not_kept", "fetch.not_kept", {"name": file.name})
+        _log.exception(
+            "File %s of order %s cannot be kept or read on the evidence shelf: look whether its "
+            "disk is full and its folder can be written",
+            file.number,
+            file.order_id,
+        )
+    except Exception:  # noqa: BLE001 - logged, told and recorded: one file ends alone
+        again, failed = False, _Fault("fault", "fetch.fault", {"name": file.name})
+        _log.exception("File %s of order %s cannot be judged", file.number, file.order_id)
+    if again and file.attempts < MOST_TRIES:
+        return None
+    told = _failed(failed.key, desk.words.say(failed.words_key, language, **failed.values))
+    return replace(told, sha256=digest or None)
+
+
+class _Fault(NamedTuple):
+    """Why nothing came of a file, and the words that say so."""
+
+    key: str
+    words_key: str
+    values: Mapping[str, Any]
+
+
+def _fetched(library: Library, file: EvidenceRecord) -> str:
+    """Bring a file from Slack onto the shelf; its SHA-256."""
+    fetched = library.fetcher.fetch(file.url, name=file.name, declared_type=file.declared_type)
     try:
-        digest = library.shelf.put(fetched.path)
+        return library.shelf.put(fetched.path)
     finally:
         fetched.path.unlink(missing_ok=True)
-    try:
-        facts = examine(library.shelf.path(digest), file.name, largest=library.fetcher.largest)
-    except ReaderNotStartedError as problem:
-        if file.attempts < MOST_TRIES:
-            _log.warning("File %s of order %s: %s", file.number, file.order_id, problem)
-            return None
-        sentence = desk.words.say(problem.words_key, language, **problem.values)
-        return replace(_failed(problem.key, sentence), sha256=digest)
-    findings = probe(facts, files.kind_wanted(desk, file))
-    judgement = judge(findings)
-    decisive = judgement.decisive
+
+
+def _judge(desk: Desk, file: EvidenceRecord, facts: Facts, digest: str) -> Result:
+    """What the facts about a file are worth for the question that it is for."""
+    language = files.language_of(desk, file)
+    with desk.database.read() as session:
+        file = replace(file, question_id=cases.belongs_to(desk, session, file, facts, digest))
+        case = cases.case_of(desk, session, file, facts, digest)
+    findings = probe(facts, case)
+    judgement = grade.judge(findings)
+    report = facts.report or {}
+    says_more = report.get("states") or report.get("kind")
     return Result(
         state="kept" if judgement.accepted else "refused",
         accepted=judgement.accepted,
@@ -110,15 +184,40 @@ def _read(desk: Desk, library: Library, file: EvidenceRecord) -> Result | None:
         findings=[
             {"probe": f.probe, "holds": f.holds.value, "key": f.words_key, "values": dict(f.values)}
             for f in findings
+            if f.holds is not Outcome.NOT_APPLICABLE
         ],
-        told=[desk.words.say(decisive.words_key, language, **decisive.values)],
-        remedy=""
-        if judgement.accepted
-        else desk.words.say(remedy_key(decisive), language, **decisive.values),
-        sha256=digest,
+        told=[grade.sentence(finding, desk.words, language) for finding in judgement.said],
+        graded=grade.reason(judgement, case.minimum, desk.words, language),
+        remedy=grade.remedy(judgement, case.minimum, desk.words, language),
+        weak=judgement.is_weak(case.minimum),
+        claim_fails=judgement.claim_fails,
+        states={"kind": report.get("kind") or "", "said": report.get("states") or []}
+        if judgement.accepted and says_more
+        else None,
+        prints=facts.prints,
+        masked=facts.masked_prints,
+        code="" if judgement.is_weak(case.minimum) else _code(findings),
         media_type=facts.media_type or None,
-        name=file.name,
+        chart=_chart(facts),
+        question_id=file.question_id,
     )
+
+
+def _code(findings: Sequence[Finding]) -> str:
+    """The one-time code that a file showed and thereby uses up; empty where it showed none."""
+    shown = next(
+        (f for f in findings if f.probe == grade.PLACARD and f.holds is Outcome.TRUE), None
+    )
+    return "" if shown is None else code_in(str(shown.values["code"])) or ""
+
+
+def _chart(facts: Facts) -> bytes:
+    """The picture of a report's measurements; the child may have written anything there."""
+    try:
+        picture = b64decode(facts.chart, validate=True)
+    except ValueError:
+        return b""
+    return picture if picture.startswith(PNG) and len(picture) <= LARGEST_CHART else b""
 
 
 def _address(library: Library, file: EvidenceRecord) -> EvidenceRecord:

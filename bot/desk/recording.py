@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import picture, turn
+from bot.desk import changes, picture, turn
 from bot.desk.heard import instant_of, ts_of
 from bot.desk.picture import said_back
 from bot.desk.turn import Line
 from prompts.answer import Answer, Grade, Standing, to_json
+from prompts.derive import derivation_names
+from prompts.meaning import meanings
+from prompts.question import Kind
 from prompts.rules import rests_on_prototype
 from store import answers, evidence, passes, subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from bot.desk.desk import Desk
@@ -33,7 +38,12 @@ AT_ONCE = timedelta(minutes=2)
 
 MOMENT = timedelta(microseconds=1)
 
-KNOWING = frozenset(("intake", "edit"))
+MEASURED = frozenset((Kind.NUMBER, Kind.DATE))
+"""The kinds of answer that a sentence of their own explains: what 50 pieces prove, for example."""
+
+WITH_FILE = frozenset(("file", "accepted"))
+
+KNOWING = frozenset(("intake", "edit", "accepted"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +72,23 @@ def record(
 
     There is none where two answers crossed each other: the thread is told of both at length.
     """
+    return record_all(desk, session, heard, order, (given,))
+
+
+def record_all(
+    desk: Desk, session: Session, heard: Heard, order: OrderRecord, given: Sequence[Given]
+) -> list[Line]:
+    """The same for several answers; what they bring with them is looked up once, behind them."""
+    written = [_write(desk, session, heard, order, one) for one in given]
+    lines = [line for _, line in written if line is not None]
+    return [*lines, *_follows(desk, session, order, [one for one, line in written if line])]
+
+
+def _write(
+    desk: Desk, session: Session, heard: Heard, order: OrderRecord, given: Given
+) -> tuple[answers.Recorded, Line | None]:
     question = given.question
-    grade = given.grade if given.grade is not None else _proof_so_far(session, order, given)
+    grade = given.grade if given.grade is not None else _proof_so_far(desk, session, order, given)
     answer = Answer(
         question.id, given.standing, given.value, given.reason, heard.user, heard.said_at, grade
     )
@@ -75,7 +100,7 @@ def record(
             recorded_at=desk.clock.now(),
             source=given.source,
             raw=given.raw,
-            bank_version=desk.bank.version,
+            bank_version=desk.bank_of(order).version,
             message_ts=given.message_ts,
         ),
     )
@@ -100,7 +125,30 @@ def record(
         _say_so(desk, session, order, question, previous.answer, answer)
     counting = answer if recorded.counts or previous is None else previous.answer
     turn.strike_answered(desk, session, order, question, counting, previous)
-    return [] if crossed else [Line(_line(desk, order, question, recorded, given), heard.user)]
+    if crossed:
+        return recorded, None
+    return recorded, Line(_line(desk, order, question, recorded, given), heard.user)
+
+
+def _follows(
+    desk: Desk, session: Session, order: OrderRecord, written: Sequence[answers.Recorded]
+) -> list[Line]:
+    """What answers bring with them: what they mean, and what is no longer good because of them."""
+    bank = desk.bank_of(order)
+    new = [bank.question(one.record.answer.question_id) for one in written if one.counts]
+    measured = {one.id for one in new if one.kind in MEASURED or one.series}
+    raising = [one.id for one in new if changes.raises(one)]
+    if not measured and not raising:
+        return []
+    drawn = picture.draw(desk, session, order.id)
+    lines = [
+        meaning.say(desk.words, order.language)
+        for meaning in (meanings(drawn.checklist) if measured else ())
+        if measured
+        & {meaning.question_id, *derivation_names(bank.question(meaning.question_id).derive)}
+    ]
+    lines += [changes.brought_by(desk, drawn, question_id) for question_id in raising]
+    return [Line(line) for line in lines if line]
 
 
 def _line(
@@ -123,9 +171,8 @@ def _line(
         key = "unknown"
     elif answer.standing is Standing.NOT_APPLICABLE:
         key, values = "not_applicable", {"title": title, "reason": answer.reason}
-    elif given.source == "file":
-        key = "file" if picture.takes_files(question.kind) else "proven"
-        values["file"] = given.raw
+    elif given.source in WITH_FILE:
+        key, values = _of_file(given, title, said)
     elif given.source == "edit":
         key = "edited"
     elif answer.grade < question.grade_wanted(answer.value):
@@ -136,6 +183,14 @@ def _line(
         key = "changed"
         values["before"] = said_back(desk, order, question, previous.answer)
     return desk.words.say(f"heard.{key}", order.language, **values)
+
+
+def _of_file(given: Given, title: str, said: str) -> tuple[str, dict[str, str]]:
+    """How it is said that a file gave or proved an answer, or was let pass."""
+    values = {"title": title, "answer": said, "file": given.raw}
+    if given.source == "accepted":
+        return "accepted", values | {"reason": given.reason}
+    return ("file" if picture.takes_files(given.question.kind) else "proven"), values
 
 
 def _crossed(
@@ -182,13 +237,18 @@ def _say_so(
     desk.say_in_thread(session, order, "conflict", context)
 
 
-def _proof_so_far(session: Session, order: OrderRecord, given: Given) -> Grade:
-    """What is proven of this very answer: a proof of another answer is none of this one."""
+def _proof_so_far(desk: Desk, session: Session, order: OrderRecord, given: Given) -> Grade:
+    """What is proven of this very answer: a proof of another answer is none of this one.
+
+    Nor is one from before something changed: said again, the answer has to be proven again.
+    """
     question_id = given.question.id
     current = answers.current(session, order_id=order.id).get(question_id)
     if current is not None:
-        same = current.answer.value == given.value and given.value is not None
-        return current.answer.grade if same else Grade.E0
+        if current.answer.value != given.value or not current.answer.grade:
+            return Grade.E0
+        item = picture.draw(desk, session, order.id).checklist.item(question_id)
+        return current.answer.grade if item.stale is None else Grade.E0
     kept = (
         file.grade
         for file in evidence.of_order(session, order_id=order.id)

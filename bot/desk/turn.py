@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import picture
+from bot.desk import picture, placards
 from bot.desk.desk import Desk, card_of
 from bot.desk.picture import Picture, takes_files
 from prompts.checklist import UNSETTLED, Status
+from prompts.staleness import RECHECK
 from store import orders, passes, subjects
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 NOTHING = "nothing-asked"
 """Stands in a subject where the thread was told that nothing is asked."""
 
-TO_DO = frozenset((Status.OPEN, Status.NEEDS_EVIDENCE))
+TO_DO = frozenset((Status.OPEN, Status.STALE, Status.NEEDS_EVIDENCE))
 NOT_ASKED = frozenset((Status.HIDDEN, Status.UNDECIDED))
 
 
@@ -209,11 +210,11 @@ def question_context(desk: Desk, drawn: Picture, item: Item) -> dict[str, Any]:
             "kind": question.kind.value,
             "severity": item.severity.value,
             "gate": question.gate.value,
-            "section": desk.bank.section(question.section).title.say(language),
+            "section": desk.bank_of(order).section(question.section).title.say(language),
             "role": question.role.value,
             "example": question.example.say(language),
             "unit": question.unit,
-            "always_applies": question.always_applies,
+            "always_applies": item.always_applies,
         },
         "position": {"open": len(todo), "blockers": drawn.verdict.blocker_count},
         "options": [
@@ -227,8 +228,26 @@ def question_context(desk: Desk, drawn: Picture, item: Item) -> dict[str, Any]:
         "evidence_kind": picture.proof_kind(question).value
         if proof_only or takes_files(question.kind)
         else None,
-        "hint": item.red_flags[0].lift.say(language) if refused and item.red_flags else None,
+        "hint": _hint(desk, drawn, item, refused=refused),
+        "placard": placards.shows(question) and (proof_only or takes_files(question.kind)),
+        "can_keep": picture.can_be_kept(item),
+        "read_in": next((x for x in drawn.checklist.bank.languages if x != language), None),
+        "only_in": None,
     }
+
+
+def _hint(desk: Desk, drawn: Picture, item: Item, *, refused: bool) -> str | None:
+    """What to know before answering: why the answer of before is not enough."""
+    order, language = drawn.order, drawn.order.language
+    if item.status is Status.STALE and item.stale is not None and item.answer is not None:
+        said = picture.said_back(desk, order, item.question, item.answer)
+        if item.stale.kind == RECHECK:
+            days = item.question.recheck_days
+            return desk.words.say("changed.was_recheck", language, answer=said, n=days)
+        bank = drawn.checklist.bank
+        event = next(rule for rule in bank.events if rule.id == item.stale.kind)
+        return desk.words.say("changed.was", language, answer=said, event=event.words)
+    return item.red_flags[0].lift.say(language) if refused and item.red_flags else None
 
 
 def _next(drawn: Picture, turn: Turn, passed: frozenset[str]) -> str | None:

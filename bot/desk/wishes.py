@@ -1,7 +1,7 @@
 """Wishes: what is typed or pressed in an order's thread and is no answer.
 
-Decides what back, why, skip, later, status and help do, and when what was put off is asked again.
-Refuses to know how a wish came.
+Decides what back, why, skip, later, status, placard and help do, and when what was put off is asked
+again. Refuses to know how a wish came.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.desk import picture, turn
+from bot.desk import picture, placards, turn
+from bot.desk.banks import passing_over
 from bot.desk.turn import Line, Turn
 from prompts.checklist import UNSETTLED
+from prompts.meaning import meanings
 from store import channels, orders, passes
 
 if TYPE_CHECKING:
@@ -33,25 +35,41 @@ def wish(
     question: Question | None,
     command: str,
 ) -> None:
-    """Do what is no answer: back, why, skip, later, status, help."""
-    language = order.language
+    """Do what is no answer: back, why, skip, later, status, placard, help."""
     if command == "help":
         desk.say_in_thread(session, order, "help_thread", {"code": order.code})
-        return
-    if command == "status":
-        drawn = picture.draw(desk, session, order.id)
-        desk.say_in_thread(session, order, "status", picture.essentials(drawn))
-        return
-    if command == "back":
+    elif command == "status":
+        _status(desk, session, order)
+    elif command == "back":
         _back(desk, session, order)
-        return
-    if question is None:
+    elif command == "placard":
+        placards.issue(desk, session, heard, order, question)
+    elif question is None:
         desk.notice(session, order, "nothing_to_skip")
-        return
-    title = question.title.say(language)
-    if command == "why":
+    elif command == "why":
         desk.say_in_thread(session, order, "why", why(desk, order, question))
-        return
+    else:
+        _put_off(desk, session, heard, order, question, command)
+
+
+def _status(desk: Desk, session: Session, order: OrderRecord) -> None:
+    drawn = picture.draw(desk, session, order.id)
+    numbers = [m.say(desk.words, order.language) for m in meanings(drawn.checklist)]
+    context = picture.essentials(drawn) | {"numbers": numbers}
+    desk.say_in_thread(session, order, "status", context)
+
+
+def _put_off(
+    desk: Desk,
+    session: Session,
+    heard: Heard,
+    order: OrderRecord,
+    question: Question,
+    command: str,
+) -> None:
+    """Skip a question, or ask it again later."""
+    language = order.language
+    title = question.title.say(language)
     item = picture.draw(desk, session, order.id).checklist.item(question.id)
     if item.status not in UNSETTLED:
         _leave_as_it_is(desk, session, heard, order, item)
@@ -99,14 +117,16 @@ def take_up_again(desk: Desk, now: datetime) -> int:
     """Ask again what was put off until now, where nothing else is being asked; how many were."""
     with desk.database.read() as session:
         due = passes.due(session, now=now)
+    done = 0
     for record_ in due:
-        with desk.database.write() as session:
+        with passing_over(), desk.database.write() as session:
             if not passes.lift(session, order_id=record_.order_id, question_id=record_.question_id):
                 continue
             order = orders.get(session, order_id=record_.order_id)
             if order is not None and order.closed_at is None:
                 turn.go_on(desk, session, order, Turn())
-    return len(due)
+            done += 1
+    return done
 
 
 def _leave_as_it_is(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack import buttons, commands, errors, home, modals, thread
+from bot.slack import buttons, commands, errors, home, modals, order_forms, thread
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -18,5 +18,5 @@ if TYPE_CHECKING:
 
 def register(app: App, edge: Edge) -> None:
     """Listen to everything in the manifest."""
-    for room in (commands, buttons, thread, modals, home, errors):
+    for room in (commands, buttons, thread, modals, order_forms, home, errors):
         room.register(app, edge)

@@ -10,11 +10,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import intake, orders, presses
+from bot.desk import acceptance, home, intake, orders, originals, presses
 from bot.desk.presses import Pressed
 from bot.slack.modals import intake_form, private
+from bot.slack.order_forms import open_changed, open_reuse
 from bot.slack.payloads import value_of
 from prompts.answer import Chosen, Day, Person, Value
+from prompts.words import BASE, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 
     Press = Callable[[Edge, Heard, dict[str, Any], dict[str, Any]], None]
 
-MEMBERS_ONLY = frozenset(("start", "show", "share", "edit", "close", "reopen", "open_order"))
+MEMBERS_ONLY = frozenset(
+    ("start", "show", "share", "edit", "close", "reopen", "open_order", "reuse")
+)
+SETTLING = frozenset(("answer", "more", "date", "person", "skip", "later"))
+"""What leaves nothing to press under a question: one that only one person sees is taken away."""
+
 SILENT = frozenset(("pick", "thread"))
 """A tick before Save is pressed, and a link: Slack wants an acknowledgement, we want nothing."""
 
@@ -44,6 +51,8 @@ def register(app: App, edge: Edge) -> None:
             else:
                 VERBS[verb](edge, heard, body, action)
                 edge.ring()
+                if verb in SETTLING and (body.get("container") or {}).get("is_ephemeral"):
+                    edge.take_away(body)
         ack()
 
     verbs = "|".join(sorted(VERBS.keys() | SILENT))
@@ -97,7 +106,27 @@ def _person(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, An
 def _wish(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
     carried = _carried(action)
     verb = action["action_id"].partition(":")[0]
-    presses.press(edge.desk, heard, Pressed(_order_id(carried), str(carried.get("q")), verb))
+    pressed = Pressed(
+        _order_id(carried), str(carried.get("q")), verb, language=_language(carried) or ""
+    )
+    presses.press(edge.desk, heard, pressed)
+
+
+def _read_in(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    order_id, question_id = _order_id(carried), str(carried.get("q"))
+    presses.read_in(edge.desk, heard, order_id, question_id, _language(carried) or BASE)
+
+
+def _choose_language(
+    edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]
+) -> None:
+    home.choose_language(edge.desk, heard, _language(_carried(action)))
+
+
+def _language(carried: dict[str, Any]) -> str | None:
+    language = carried.get("l")
+    return str(language) if language in LANGUAGES else None
 
 
 def _not_applicable(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -147,7 +176,13 @@ def _start(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any
     if heard.channel.startswith("D"):
         edge.tell(heard, "not_in_dm")
         return
-    taken = intake.exists(edge.desk, team=heard.team, channel=heard.channel, code=code)
+    taken = intake.exists(
+        edge.desk,
+        team=heard.team,
+        channel=heard.channel,
+        code=code,
+        language=edge.language(heard),
+    )
     if taken is not None:
         edge.tell(heard, "said", text=taken)
         return
@@ -163,6 +198,45 @@ def _open_order(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str
     orders.open_from_home(edge.desk, heard, _order_id(_carried(action)))
 
 
+def _changed(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    open_changed(edge, heard, body["trigger_id"], _order_id(_carried(action)))
+
+
+def _reuse(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    earlier_id = int(carried.get("e") or 0)
+    open_reuse(edge, heard, body["trigger_id"], _order_id(carried), earlier_id)
+
+
+def _accept_evidence(
+    edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]
+) -> None:
+    order_id, number = _file(action)
+    carries = private(heard, order_id, str(number))
+    view = acceptance.form(edge.desk, heard, order_id, number, carries)
+    if view is not None:
+        edge.open_form(heard, body["trigger_id"], view)
+
+
+def _original(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    originals.show(edge.desk, heard, *_file(action))
+
+
+def _kept_copy(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    originals.send(edge.desk, heard, *_file(action))
+
+
+def _file(action: dict[str, Any]) -> tuple[int, int]:
+    """The order and the number of the file that a button carries."""
+    carried = _carried(action)
+    return _order_id(carried), int(carried.get("n") or 0)
+
+
+def _keep(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    carried = _carried(action)
+    presses.keep(edge.desk, heard, _order_id(carried), str(carried.get("q")))
+
+
 VERBS: Mapping[str, Press] = {
     "answer": _answer,
     "more": _answer,
@@ -172,6 +246,9 @@ VERBS: Mapping[str, Press] = {
     "why": _wish,
     "skip": _wish,
     "later": _wish,
+    "placard": _wish,
+    "read_in": _read_in,
+    "language": _choose_language,
     "na": _not_applicable,
     "section": _section,
     "next": _next,
@@ -179,6 +256,12 @@ VERBS: Mapping[str, Press] = {
     "close": _close,
     "reopen": _close,
     "share": _share,
+    "changed": _changed,
+    "reuse": _reuse,
+    "keep": _keep,
+    "accept_evidence": _accept_evidence,
+    "original": _original,
+    "kept_copy": _kept_copy,
     "start": _start,
     "show": _show,
     "open_order": _open_order,

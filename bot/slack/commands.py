@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz, process
 from slack_bolt import BoltResponse
 
-from bot.desk import digests, intake, orders
+from bot.desk import digests, home, intake, orders
 from bot.desk.orders import quoted
 from bot.desk.slots import read_slot
 from bot.slack.modals import intake_form
+from bot.slack.order_forms import by_code
 from bot.slack.payloads import plain
+from prompts.words import BASE
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -31,10 +33,31 @@ WORDS = {
     "new": "new ORDER-123",
     "close": "close ORDER-123",
     "reopen": "reopen ORDER-123",
+    "changed": "changed ORDER-123",
+    "upgrade": "upgrade ORDER-123",
     "digest": "digest monday 09:00",
+    "language": "language 中文",
     "help": "help",
 }
 """The words behind the command, each with what a whole command looks like."""
+
+CHINESE = "zh-CN"
+LANGUAGE_NAMES = {
+    "english": BASE,
+    "en": BASE,
+    "英文": BASE,
+    "英语": BASE,
+    "中文": CHINESE,
+    "简体中文": CHINESE,
+    "汉语": CHINESE,
+    "chinese": CHINESE,
+    "zh": CHINESE,
+    "zh-cn": CHINESE,
+    "auto": None,
+    "slack": None,
+    "自动": None,
+}
+"""How people call the languages; None is the one of their Slack."""
 
 LIKENESS = 75
 LARGEST_ACK = 16_000
@@ -46,118 +69,170 @@ def register(app: App, edge: Edge) -> None:
     def listen(ack: Ack, body: dict[str, Any]) -> None:
         words = plain(body.get("text") or "").split()
         head = words[0].lower() if words else ""
+        heard = edge.reader.command(body)
+        language = edge.language(heard)
         shown: Rendered | None
         if len(words) == 1 and head not in WORDS:
-            shown = _order(edge.desk, edge.reader.team, body, words[0])
+            shown = _order(edge.desk, heard, words[0], language)
         else:
-            shown = _worded(edge, body, edge.reader.command(body), words)
+            shown = _worded(edge, body, heard, words, language)
         if shown is None:
             ack()
         elif (answer := _answer(shown)) is not None:
             # As `ack(…)` does, but written once: the text that was measured is what goes out.
             ack.response = BoltResponse(status=200, body=answer)
         else:
-            _send(edge, edge.reader.command(body), shown)
+            _send(edge, heard, shown)
             ack()
 
     app.command(COMMAND)(listen)
 
 
-def _worded(edge: Edge, body: dict[str, Any], heard: Heard, words: list[str]) -> Rendered | None:
+def _worded(  # noqa: PLR0911 - one return per word
+    edge: Edge, body: dict[str, Any], heard: Heard, words: list[str], language: str
+) -> Rendered | None:
     """The answer to everything but a code; None where the answer is seen elsewhere."""
     desk, head = edge.desk, words[0].lower() if words else ""
     match head:
         case "":
-            return _list(desk, body, heard)
+            return _list(desk, body, heard, language)
         case "help":
-            return desk.messages.message("help_command", {}, desk.language)
+            return desk.messages.message("help_command", {}, language)
+        case "language":
+            return _language(desk, heard, " ".join(words[1:]), language)
         case "new" if len(words) <= 2:  # noqa: PLR2004 - the word and a code
-            return _changes(edge, heard) or _new(edge, body, heard, "".join(words[1:]))
+            return _changes(edge, heard, language) or _new(
+                edge, body, heard, "".join(words[1:]), language
+            )
         case "close" | "reopen" if len(words) == 2:  # noqa: PLR2004 - the word and a code
-            return _changes(edge, heard) or _close(edge, heard, words[1], closed=head == "close")
+            closed = head == "close"
+            return _changes(edge, heard, language) or _close(
+                edge, heard, words[1], language, closed=closed
+            )
+        case "changed" | "upgrade" if len(words) == 2:  # noqa: PLR2004 - the word and a code
+            return _changes(edge, heard, language) or _about_order(
+                edge, body, heard, head, words[1], language
+            )
         case "digest":
-            return _changes(edge, heard) or _digest(edge, body, heard, words[1:])
+            return _changes(edge, heard, language) or _digest(
+                edge, body, heard, words[1:], language
+            )
         case _:
-            return _wrong(desk, " ".join(words), head)
+            return _wrong(desk, " ".join(words), head, language)
 
 
-def _list(desk: Desk, body: dict[str, Any], heard: Heard) -> Rendered:
+def _list(desk: Desk, body: dict[str, Any], heard: Heard, language: str) -> Rendered:
     if heard.channel.startswith("D"):
-        return _notice(desk, "not_in_dm")
-    name = body.get("channel_name")
-    return orders.of_channel(desk, team=heard.team, channel=heard.channel, name=name)
+        return _notice(desk, language, "not_in_dm")
+    return orders.of_channel(
+        desk,
+        team=heard.team,
+        channel=heard.channel,
+        name=body.get("channel_name"),
+        language=language,
+    )
 
 
-def _changes(edge: Edge, heard: Heard) -> Rendered | None:
+def _changes(edge: Edge, heard: Heard, language: str) -> Rendered | None:
     """Why this person may change nothing here with a command; None where they may."""
     if heard.channel.startswith("D"):
-        return _notice(edge.desk, "not_in_dm")
+        return _notice(edge.desk, language, "not_in_dm")
     if edge.placed(heard).outside:
-        return _notice(edge.desk, "members_only")
+        return _notice(edge.desk, language, "members_only")
     return None
 
 
-def _order(desk: Desk, team: str, body: dict[str, Any], code: str) -> Rendered:
-    channel = body["channel_id"]
-    card = orders.card(desk, team=team, channel=channel, code=code)
+def _order(desk: Desk, heard: Heard, code: str, language: str) -> Rendered:
+    place = {"team": heard.team, "channel": heard.channel}
+    card = orders.card(desk, **place, code=code, language=language)
     if card is not None:
         return card
     near = _near(code)
     if near is not None:
-        return _notice(desk, "wrong_words_near", typed=code, near=near)
-    return orders.readiness(desk, team=team, channel=channel, code=code)
+        return _notice(desk, language, "wrong_words_near", typed=code, near=near)
+    return orders.readiness(desk, **place, code=code, language=language)
 
 
-def _new(edge: Edge, body: dict[str, Any], heard: Heard, code: str) -> Rendered | None:
+def _new(
+    edge: Edge, body: dict[str, Any], heard: Heard, code: str, language: str
+) -> Rendered | None:
     if code:
-        taken = intake.exists(edge.desk, team=heard.team, channel=heard.channel, code=code)
+        taken = intake.exists(
+            edge.desk, team=heard.team, channel=heard.channel, code=code, language=language
+        )
         if taken is not None:
-            return _sentence(edge.desk, taken)
+            return _sentence(edge.desk, language, taken)
     view = intake_form(edge, heard, None, code=code, name=body.get("channel_name") or "")
     edge.open_form(heard, body["trigger_id"], view)
     return None
 
 
-def _close(edge: Edge, heard: Heard, code: str, *, closed: bool) -> Rendered:
-    order = orders.by_code(edge.desk, team=heard.team, channel=heard.channel, code=code)
+def _close(edge: Edge, heard: Heard, code: str, language: str, *, closed: bool) -> Rendered:
+    place = {"team": heard.team, "channel": heard.channel}
+    order = orders.by_code(edge.desk, **place, code=code)
     if order is None:
-        return orders.readiness(edge.desk, team=heard.team, channel=heard.channel, code=code)
+        return orders.readiness(edge.desk, **place, code=code, language=language)
     if (order.closed_at is not None) == closed:
         key = "closed_already" if closed else "open_already"
-        return _notice(edge.desk, key, code=order.code)
+        return _notice(edge.desk, language, key, code=order.code)
     orders.close(edge.desk, heard, order.id, closed=closed)
     edge.ring()
-    return _notice(edge.desk, "closed_now" if closed else "reopened", code=order.code)
+    return _notice(edge.desk, language, "closed_now" if closed else "reopened", code=order.code)
 
 
-def _digest(edge: Edge, body: dict[str, Any], heard: Heard, words: list[str]) -> Rendered | None:
+def _about_order(
+    edge: Edge, body: dict[str, Any], heard: Heard, word: str, code: str, language: str
+) -> Rendered | None:
+    if by_code(edge, heard, word, code, body["trigger_id"]):
+        return None
+    return orders.readiness(
+        edge.desk, team=heard.team, channel=heard.channel, code=code, language=language
+    )
+
+
+def _digest(
+    edge: Edge, body: dict[str, Any], heard: Heard, words: list[str], language: str
+) -> Rendered | None:
     desk, name = edge.desk, body.get("channel_name") or ""
     if not words:
-        return _digest_state(desk, heard)
+        return _digest_state(desk, heard, language)
     wish = " ".join(words)
     if wish.lower() == "now":
         posted = digests.post_now(desk, heard, channel_name=name)
         edge.ring()
-        return None if posted else _notice(desk, "digest_empty")
+        return None if posted else _notice(desk, language, "digest_empty")
     if wish.lower() in {"off", "stop"}:
         digests.switch_off(desk, heard, channel_name=name)
-        return _notice(desk, "digest_off")
+        return _notice(desk, language, "digest_off")
     slot = read_slot(wish)
     if slot is None:
-        return _notice(desk, "bad_time", typed=quoted(wish))
+        return _notice(desk, language, "bad_time", typed=quoted(wish))
     zone = edge.person(heard.user).tz
     channel = digests.set_time(desk, heard, day=slot[0], time=slot[1], zone=zone, channel_name=name)
-    day = desk.words.say(f"day.{channel.digest_day}", desk.language)
-    return _notice(desk, "digest_set", day=day, time=channel.digest_time, zone=channel.tz)
+    day = desk.words.say(f"day.{channel.digest_day}", language)
+    return _notice(desk, language, "digest_set", day=day, time=channel.digest_time, zone=channel.tz)
 
 
-def _wrong(desk: Desk, typed: str, head: str) -> Rendered:
+def _language(desk: Desk, heard: Heard, typed: str, language: str) -> Rendered:
+    """Tell a person's language, or keep another one."""
+    if not typed:
+        name = desk.words.say(f"language.{language}", language)
+        return _notice(desk, language, "language_state", language=name)
+    if typed.lower() not in LANGUAGE_NAMES:
+        return _notice(desk, language, "language_unknown", typed=quoted(typed))
+    chosen = LANGUAGE_NAMES[typed.lower()]
+    now = home.keep_language(desk, heard, chosen)
+    name = desk.words.say(f"language.{now}", now)
+    key = "language_set" if chosen else "language_follows"
+    return _notice(desk, now, key, language=name)
+
+
+def _wrong(desk: Desk, typed: str, head: str, language: str) -> Rendered:
     near = _near(head)
     if near is not None:
-        return _notice(desk, "wrong_words_near", typed=quoted(typed), near=near)
-    return _notice(
-        desk, "wrong_words", typed=quoted(typed), known=desk.words.say("help.known", desk.language)
-    )
+        return _notice(desk, language, "wrong_words_near", typed=quoted(typed), near=near)
+    known = desk.words.say("help.known", language)
+    return _notice(desk, language, "wrong_words", typed=quoted(typed), known=known)
 
 
 def _near(word: str) -> str | None:
@@ -166,20 +241,22 @@ def _near(word: str) -> str | None:
     return f"{COMMAND} {WORDS[near[0]]}" if near is not None else None
 
 
-def _digest_state(desk: Desk, heard: Heard) -> Rendered:
+def _digest_state(desk: Desk, heard: Heard, language: str) -> Rendered:
     channel = digests.of_channel(desk, team=heard.team, channel=heard.channel)
     if channel is None or not channel.digest_on:
-        return _notice(desk, "digest_none")
-    day = desk.words.say(f"day.{channel.digest_day}", desk.language)
-    return _notice(desk, "digest_state", day=day, time=channel.digest_time, zone=channel.tz)
+        return _notice(desk, language, "digest_none")
+    day = desk.words.say(f"day.{channel.digest_day}", language)
+    return _notice(
+        desk, language, "digest_state", day=day, time=channel.digest_time, zone=channel.tz
+    )
 
 
-def _notice(desk: Desk, key: str, **values: object) -> Rendered:
-    return _sentence(desk, desk.words.say(f"notice.{key}", desk.language, **values))
+def _notice(desk: Desk, language: str, key: str, /, **values: object) -> Rendered:
+    return _sentence(desk, language, desk.words.say(f"notice.{key}", language, **values))
 
 
-def _sentence(desk: Desk, text: str) -> Rendered:
-    return desk.messages.message("notice", {"text": text}, desk.language)
+def _sentence(desk: Desk, language: str, text: str) -> Rendered:
+    return desk.messages.message("notice", {"text": text}, language)
 
 
 def _answer(rendered: Rendered) -> str | None:

@@ -28,6 +28,7 @@ def register(app: App, edge: Edge) -> None:
             ts=event.get("event_ts") or ts_of(edge.desk.clock.now()),
             payload=dict(event),
         )
+        edge.person(heard.user)
         home.opened(edge.desk, heard)
         edge.ring()
 

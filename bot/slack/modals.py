@@ -9,11 +9,12 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.desk import acceptance, orders, presses
 from bot.desk import intake as intakes
-from bot.desk import presses
 from bot.desk.heard import Heard
 from bot.desk.intake import Intake
 from bot.slack.payloads import fingerprint, value_of
+from prompts.words import LANGUAGES
 from store.problems import OrderExistsError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bot.slack.edge import Edge
     from store.orders import OrderRecord
 
-CALLBACKS = ("intake", "section", "not_applicable")
+CALLBACKS = ("intake", "section", "not_applicable", "accept_evidence")
 PEOPLE = {
     "buyer": "buyer",
     "approver": "manager",
@@ -45,7 +46,11 @@ def register(app: App, edge: Edge) -> None:
     def not_applicable(ack: Ack, body: dict[str, Any]) -> None:
         _not_applicable(edge, ack, body)
 
-    for callback, listen in zip(CALLBACKS, (intake, section, not_applicable), strict=True):
+    def accept_evidence(ack: Ack, body: dict[str, Any]) -> None:
+        _accept_evidence(edge, ack, body)
+
+    listeners = (intake, section, not_applicable, accept_evidence)
+    for callback, listen in zip(CALLBACKS, listeners, strict=True):
         app.view(callback)(listen)
 
 
@@ -54,7 +59,14 @@ def intake_form(
 ) -> dict[str, Any]:
     """The form that starts an order, or changes its facts."""
     private = {"c": heard.channel, "n": name, "o": order.id if order else None}
-    return intakes.form(edge.desk, order, code=code, user=heard.user, private=json.dumps(private))
+    return intakes.form(
+        edge.desk,
+        order,
+        code=code,
+        user=heard.user,
+        private=json.dumps(private),
+        language=edge.language(heard),
+    )
 
 
 def private(heard: Heard, order_id: int, question_id: str = "") -> str:
@@ -63,42 +75,46 @@ def private(heard: Heard, order_id: int, question_id: str = "") -> str:
 
 
 def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
-    place, heard, fields = _filled(edge, body)
+    place, heard, fields = filled(edge, body)
     desk = edge.desk
     if desk.knows(heard):  # sent again, because the first acknowledgement was lost
         ack()
         return
     errors: dict[str, str] = {}
-    order_id = place.get("o")
+    order_id, language = place.get("o"), edge.language(heard)
     code = str(fields.get("code") or "").strip()
     if order_id is None:
-        wrong = intakes.exists(desk, team=heard.team, channel=heard.channel, code=code)
+        wrong = intakes.exists(
+            desk, team=heard.team, channel=heard.channel, code=code, language=language
+        )
         if wrong is not None:
             errors["code"] = wrong
     written = str(fields.get("quantity") or "").strip()
     quantity = intakes.quantity(desk, written) if written else None
     if written and quantity is None:
-        errors["quantity"] = desk.words.say("notice.field_quantity", desk.language)
+        errors["quantity"] = desk.words.say("notice.field_quantity", language)
     for name in ("product", "supplier"):
         if not str(fields.get(name) or "").strip():
-            errors[name] = desk.words.say("notice.field_empty", desk.language)
+            errors[name] = desk.words.say("notice.field_empty", language)
     if errors:
         ack(response_action="errors", errors=errors)
         return
     ticked = fields.get("facts") or []
-    people = {role: _text(fields.get(block)) or None for block, role in PEOPLE.items()}
+    asked = orders.bank_of(desk, order_id).intake_facts
+    people = {role: text_of(fields.get(block)) or None for block, role in PEOPLE.items()}
     people["buyer"] = people["buyer"] or heard.user
-    ship = fields.get("ship_date")
+    ship, thread = fields.get("ship_date"), text_of(fields.get("language"))
     intake = Intake(
         code=code,
-        product=_text(fields.get("product")),
-        supplier=_text(fields.get("supplier")),
-        prototype_site=_text(fields.get("prototype_site")),
-        production_site=_text(fields.get("production_site")),
+        product=text_of(fields.get("product")),
+        supplier=text_of(fields.get("supplier")),
+        prototype_site=text_of(fields.get("prototype_site")),
+        production_site=text_of(fields.get("production_site")),
         quantity=quantity,
         ship_date=date.fromisoformat(str(ship)) if ship else None,
-        facts={fact.name: fact.name in ticked for fact in desk.bank.intake_facts},
+        facts={fact.name: fact.name in ticked for fact in asked},
         people=people,
+        language=thread if thread in LANGUAGES else "",
     )
     if order_id is None:
         zone = edge.person(heard.user).tz
@@ -107,7 +123,7 @@ def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
                 desk, heard, intake, zone=zone, channel_name=str(place.get("n") or "")
             )
         except OrderExistsError:  # somebody else was faster between the look and the writing
-            taken = desk.words.say("notice.code_taken", desk.language, code=code)
+            taken = desk.words.say("notice.code_taken", language, code=code)
             ack(response_action="errors", errors={"code": taken})
             return
     else:
@@ -117,17 +133,18 @@ def _intake(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
 
 
 def _section(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
-    place, heard, fields = _filled(edge, body)
-    filled: dict[str, str | Sequence[str]] = {}
+    place, heard, fields = filled(edge, body)
+    entries: dict[str, str | Sequence[str]] = {}
+    asked = orders.bank_of(edge.desk, int(place["o"])).by_id
     for question_id, entry in fields.items():
         if isinstance(entry, list) and entry:
-            filled[question_id] = [str(value) for value in entry]
+            entries[question_id] = [str(value) for value in entry]
         elif isinstance(entry, str) and entry.strip():
-            question = edge.desk.bank.by_id.get(question_id)
+            question = asked.get(question_id)
             chosen = question is not None and question.option(entry) is not None
             person = question is not None and question.kind.value == "person"
-            filled[question_id] = [entry] if chosen else f"<@{entry}>" if person else entry
-    errors = presses.submit_section(edge.desk, heard, int(place["o"]), filled)
+            entries[question_id] = [entry] if chosen else f"<@{entry}>" if person else entry
+    errors = presses.submit_section(edge.desk, heard, int(place["o"]), entries)
     if errors:
         ack(response_action="errors", errors=errors)
         return
@@ -136,8 +153,8 @@ def _section(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
 
 
 def _not_applicable(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
-    place, heard, fields = _filled(edge, body)
-    reason = _text(fields.get("reason"))
+    place, heard, fields = filled(edge, body)
+    reason = text_of(fields.get("reason"))
     wrong = presses.not_applicable(edge.desk, heard, int(place["o"]), str(place["q"]), reason)
     if wrong is not None:
         ack(response_action="errors", errors={"reason": wrong})
@@ -146,9 +163,22 @@ def _not_applicable(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
     ack()
 
 
-def _filled(
+def _accept_evidence(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = filled(edge, body)
+    reason = text_of(fields.get("reason"))
+    number = int(place.get("q") or 0)
+    wrong = acceptance.accept(edge.desk, heard, int(place["o"]), number, reason)
+    if wrong is not None:
+        ack(response_action="errors", errors={"reason": wrong})
+        return
+    edge.ring()
+    ack()
+
+
+def filled(
     edge: Edge, body: dict[str, Any]
 ) -> tuple[dict[str, Any], Heard, dict[str, str | list[str] | None]]:
+    """What a form carries along, who sent it, and what stands in its fields."""
     view = body["view"]
     place = value_of(view.get("private_metadata"))
     pressed = edge.placed(edge.reader.press(body))
@@ -183,5 +213,6 @@ def _value(element: Mapping[str, Any]) -> str | list[str] | None:
     return None
 
 
-def _text(entry: str | list[str] | None) -> str:
+def text_of(entry: str | list[str] | None) -> str:
+    """What was typed or chosen in one field; empty where nothing was."""
     return entry.strip() if isinstance(entry, str) else ""

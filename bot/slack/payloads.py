@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
 
-AGAIN = frozenset(("why", "skip", "later", "next", "share", "digest_now"))
+AGAIN = frozenset(("why", "placard", "skip", "later", "next", "share", "digest_now", "read_in"))
 """What is said back each time it is pressed. An answer is not: given again, it is known."""
 
 SAID_AGAIN = frozenset(("digest now",))

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from store.orders import OrderRecord
 
 WITHIN = 30.0
+CONTRACT = "site-in-contract"
+"""Whether the contract fixes the site: a question with buttons, a proof and no conditions."""
+
 BUYER = "Bea Buyer"
 GUEST = "Sun Supplier"
 
@@ -122,6 +125,15 @@ class Scene:
         """Somebody drops a file into the thread."""
         person = self.stage.workspace.as_(who)
         return person.upload(name, content, channel=self.channel, thread_ts=self.ts, **more)
+
+    def until_asked(self, question_id: str) -> Scene:
+        """The buyer skips what is asked before a question; returned once that one is asked."""
+        for _ in range(20):
+            if question_id == self.order().asking:
+                return self
+            self.presses(BUYER, "Skip")
+            settle(self.stage)
+        raise AssertionError(f"{self.code} never came to {question_id}")
 
     def thread(self, who: str = "") -> list[Message]:
         """What stands in the thread."""

@@ -14,6 +14,7 @@ from bot.cli import samples
 from store.tables import INBOX
 from tests.bot.scenes import (
     BUYER,
+    CONTRACT,
     GUEST,
     kept_inputs,
     looking,
@@ -38,7 +39,7 @@ needs_order = pytest.mark.usefixtures("order")
 @pytest.fixture(scope="module")
 def order(stage: Stage) -> Scene:
     """An order that no test closes, in the channel that the supplier shares."""
-    return open_order(stage, "ORDER-1", SHARED)
+    return open_order(stage, "ORDER-1", SHARED).until_asked(CONTRACT)
 
 
 @pytest.fixture
@@ -164,9 +165,7 @@ def test_a_guest_says_that_a_question_does_not_apply(ws: Workspace, order: Scene
     """A guest's words are kept and decide nothing, whether from outside or with an account here."""
     ws.add_person("Gia Guest", is_restricted=True, channels=[SHARED])
     order = open_order(order.stage, "ORDER-NA", SHARED)
-    while order.order().asking != "pkg-process-notes":  # what comes before it always applies
-        order.presses(BUYER, "Skip")
-        settle(order.stage)
+    order.until_asked("pkg-process-notes")  # what comes before it always applies
     for who in (GUEST, "Gia Guest"):
         since = ws.mark()
         order.says(who, f"n/a because {who} says so")
@@ -207,7 +206,7 @@ def test_a_form_that_slack_does_not_open(ws: Workspace, order: Scene) -> None:
 
 def test_a_button_on_an_old_message(stage: Stage, ws: Workspace) -> None:
     """A press on a message behind which the thread has gone on is an answer, or is told of."""
-    order = open_order(stage, "ORDER-OLD")
+    order = open_order(stage, "ORDER-OLD").until_asked(CONTRACT)
     order.presses(BUYER, "No, neither of the two")
     settle(stage)
     since = ws.mark()
@@ -216,7 +215,7 @@ def test_a_button_on_an_old_message(stage: Stage, ws: Workspace) -> None:
     since = ws.mark()
     order.presses(BUYER, "Yes, the site is named", stale=True)
     sentence(stage, since, "Site in the contract")
-    kept = order.answers()["site-in-contract"]
+    kept = order.answers()[CONTRACT]
     assert kept.raw == "Yes, the site is named"
 
 
@@ -256,7 +255,7 @@ def test_a_button_of_an_order_that_is_not_here(stage: Stage, ws: Workspace) -> N
 
 def test_a_closed_order(stage: Stage, ws: Workspace) -> None:
     """In a closed order's thread everything is kept in the journal and answered by one sentence."""
-    order = open_order(stage, "ORDER-CLOSED")
+    order = open_order(stage, "ORDER-CLOSED").until_asked(CONTRACT)
     ws.as_(BUYER).command("/readiness", "close ORDER-CLOSED", channel="orders")
     settle(stage)
     entries = len(order.journal())
@@ -309,7 +308,7 @@ def test_an_answer_that_is_none(ws: Workspace, order: Scene, typed: str, said: s
     order.says(BUYER, typed)
     sentence(order.stage, since, said)
     assert typed in order.words_kept()
-    assert "site-in-contract" not in order.answers()
+    assert CONTRACT not in order.answers()
 
 
 def test_only_white_space(ws: Workspace, order: Scene) -> None:
@@ -423,11 +422,11 @@ def test_another_bot_is_not_heard(ws: Workspace, order: Scene) -> None:
 
 def test_a_reply_that_is_sent_to_the_channel_too(stage: Stage, ws: Workspace) -> None:
     """A reply broadcast to the channel is the answer it is, once."""
-    order = open_order(stage, "ORDER-BROADCAST")
+    order = open_order(stage, "ORDER-BROADCAST").until_asked(CONTRACT)
     since = ws.mark()
     order.says(BUYER, "3", broadcast=True)
     sentence(stage, since, "Site in the contract")
-    assert list(order.answers()) == ["site-in-contract"]
+    assert list(order.answers()) == [CONTRACT]
 
 
 # What is dropped.
@@ -562,7 +561,7 @@ def test_a_form_that_is_sent_twice(stage: Stage, ws: Workspace) -> None:
 
 def test_an_event_that_is_told_twice(stage: Stage, ws: Workspace) -> None:
     """An event that Slack repeats although it was acknowledged is done once."""
-    order = open_order(stage, "ORDER-AGAIN")
+    order = open_order(stage, "ORDER-AGAIN").until_asked(CONTRACT)
     ws.fault("duplicate")
     since = ws.mark()
     order.says(BUYER, "3")
@@ -577,18 +576,18 @@ def test_an_event_that_is_told_twice(stage: Stage, ws: Workspace) -> None:
 
 def test_a_busy_store_loses_no_answer(stage: Stage, ws: Workspace) -> None:
     """What is typed while another program holds the database is heard when Slack tells it again."""
-    order = open_order(stage, "ORDER-BUSY")
+    order = open_order(stage, "ORDER-BUSY").until_asked(CONTRACT)
     since = ws.mark()
     with locked(stage):
         order.says(BUYER, "3")
         ws.wait_for(lambda item: item["reason"] == "timeout", since=since, kind="lost")
     ws.wait_for_message("Site in the contract: ", thread_ts=order.ts, since=since)
-    assert order.answers()["site-in-contract"].raw == "3"
+    assert order.answers()[CONTRACT].raw == "3"
 
 
 def test_a_busy_store_is_told_to_who_presses(stage: Stage, ws: Workspace) -> None:
     """A press is never repeated by Slack, so its person is told within Slack's three seconds."""
-    order = open_order(stage, "ORDER-BUSY-2")
+    order = open_order(stage, "ORDER-BUSY-2").until_asked(CONTRACT)
     since = ws.mark()
     with locked(stage):
         outcome = order.presses(BUYER, "Yes, the site is named")
@@ -602,7 +601,7 @@ def test_a_busy_store_is_told_to_who_presses(stage: Stage, ws: Workspace) -> Non
     assert len(busy) == 2
     order.presses(BUYER, "Yes, the site is named")
     settle(stage)
-    assert order.answers()["site-in-contract"].raw == "Yes, the site is named"
+    assert order.answers()[CONTRACT].raw == "Yes, the site is named"
 
 
 def test_a_busy_store_keeps_a_form_open(stage: Stage, ws: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -20,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli import commands, doctor, main
+from bot.cli.dialogs import read
 from bot.workspace.client import Workspace
 from prompts import bank
-from prompts.problems import Problem
 from store.database import open_database, upgrade
 from store.migrating import migrate
-from tests.bot.scenes import open_order, settle
+from tests.banks import FIRST, FIRST_BANK
+from tests.bot.scenes import CONTRACT, open_order, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +78,7 @@ def ready(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
 @pytest.fixture(scope="module")
 def order(stage: Stage) -> Scene:
     """An order with an answer."""
-    scene = open_order(stage, "ORDER-1")
+    scene = open_order(stage, "ORDER-1").until_asked(CONTRACT)
     scene.says("Bea Buyer", "3")
     settle(stage)
     return scene
@@ -246,7 +248,7 @@ def test_a_folder_that_cannot_be_written(
     monkeypatch.setenv("DATABASE_URL", "sqlite:///taken/readiness.db")
     status, _, err = run(capsys, "db", "upgrade")
     assert (status, "The folder taken for the database cannot be made" in err) == (1, True)
-    found = doctor._evidence(tmp_path / "taken" / "evidence")
+    found = doctor._evidence(str(tmp_path / "taken" / "evidence"))
     assert (found.well, "READINESS_EVIDENCE" in found.told) == (False, True)
 
 
@@ -336,14 +338,120 @@ def test_a_changed_journal(
     assert "are not what was written." in out
 
 
-def test_the_bank(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A whole bank is counted; of a broken one every problem is a line."""
+# bank
+
+
+def test_a_bank_is_checked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A whole bank is counted, ours, our own or a named one; of a broken one each problem told."""
     status, out, _ = run(capsys, "bank", "check")
-    assert (status, "is in order" in out) == (0, True)
-    wrong = [Problem("a_site.yml", f"site-{n}", "there is no kind 'foto'", "photo") for n in "12"]
-    monkeypatch.setattr(bank, "check", lambda: wrong)
+    assert (status, "in sections A, B, C, D, E, F, G, H, I, J, K, L, M, N." in out) == (0, True)
+    status, out, _ = run(capsys, "bank", "check", str(FIRST))
+    assert (status, "The bank 1 is in order" in out) == (0, True)
+    assert "in sections A, B, D." in out
+    broken = shutil.copytree(FIRST, tmp_path / "broken")
+    sheet = broken / "a_site.yml"
+    wrong = sheet.read_text(encoding="utf-8").replace("kind: choice", "kind: foto", 2)
+    sheet.write_text(wrong, encoding="utf-8")
+    monkeypatch.setenv("READINESS_BANK", str(broken))
     status, out, _ = run(capsys, "bank", "check")
-    assert (status, out.splitlines()) == (1, [str(problem) for problem in wrong])
+    lines = out.splitlines()
+    assert (status, len(lines)) == (1, 2)
+    assert all(line.startswith("a_site.yml:") for line in lines), lines
+    assert all("`kind: foto` is none of the words. Write instead: choice" in line for line in lines)
+
+
+def test_a_bank_is_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sections, the questions of one, or all about one question, in the language asked for."""
+    monkeypatch.setenv("READINESS_BANK", str(FIRST))
+    status, out, _ = run(capsys, "bank", "show")
+    assert (status, out.splitlines()[:3]) == (
+        0,
+        ["A  Site and hand-off: 14", "B  Transfer package: 11", "C  Production team: 0"],
+    )
+    _, out, _ = run(capsys, "bank", "show", "d")
+    assert out.splitlines()[0].split() == [
+        *("tool-prototype-kind", "major", "With", "what", "was", "the", "prototype", "made?"),
+        *("Choose", "all", "that", "apply."),
+    ]
+    _, out, _ = run(capsys, "bank", "show", "tool-photo-on-site")
+    assert "section D, gate pilot" in out
+    assert "  blocker; proof E1; photo" in out
+    assert "  asked when: “The buyer paid for the tool”" in out
+    assert "  · We have no photo (missing)" in out
+    assert "  ! blocker: Tool photo on site: We have no photo" in out
+    monkeypatch.delenv("READINESS_BANK")
+    _, out, _ = run(capsys, "bank", "show", "tool-photo-on-site", "--language", "zh-CN")
+    assert "  asked when: “模具费是买方付的”" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "said"),
+    [
+        (["show", "tool-foto"], None, "has no question and no section 'tool-foto'"),
+        (["show", "Z"], None, "`readiness bank show` lists the sections"),
+        (["diff"], None, "READINESS_BANK is not set. Name a folder"),
+        (["diff", "nowhere"], str(FIRST), "nowhere has no gates.yml, so it is no bank"),
+        (["check"], "nowhere", "READINESS_BANK is 'nowhere', which is no folder"),
+    ],
+)
+def test_a_bank_that_is_asked_wrongly(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    own: str | None,
+    said: str,
+) -> None:
+    """One sentence says what is not there and what to write instead."""
+    if own:
+        monkeypatch.setenv("READINESS_BANK", own)
+    status, out, err = run(capsys, "bank", *words)
+    assert (status, out) == (1, "")
+    assert said in err
+
+
+def test_two_banks_are_compared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What comes, goes or weighs otherwise is a line each; a bank is the same as itself."""
+    newer = shutil.copytree(FIRST, tmp_path / "newer")
+    gates = newer / "gates.yml"
+    gates.write_text(gates.read_text("utf-8").replace('version: "1"', 'version: "1b"'), "utf-8")
+    sheet = newer / "d_tooling.yml"
+    text = sheet.read_text("utf-8").replace("Who paid the tool", "Payer of the tool")
+    sheet.write_text(text.replace("role: supplier\n    lead_days: 30", "role: buyer"), "utf-8")
+    monkeypatch.setenv("READINESS_BANK", str(FIRST))
+    status, out, _ = run(capsys, "bank", "diff", str(newer))
+    assert (status, out.splitlines()) == (
+        0,
+        [
+            "From version 1 to 1b: 0 questions new, 0 gone, 2 changed.",
+            "- Changed: Tool trial run (`tool-trial-run`): gate, section or who knows.",
+            "- Changed: Payer of the tool (`tool-paid-by-buyer`): words.",
+        ],
+    )
+    status, out, _ = run(capsys, "bank", "diff", str(FIRST))
+    assert (status, out) == (0, "Versions 1 and 1 ask the same.\n")
+    # Without a name, an own bank is held against the one that comes with the bot.
+    status, out, _ = run(capsys, "bank", "diff")
+    assert (status, out.startswith("From version 2 to 1: 0 questions new, ")) == (0, True)
+    assert "- Gone: " in out
+
+
+def test_a_bank_is_written_down_as_a_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every question of the bank has a row, in Markdown that can be read as it stands."""
+    status, out, _ = run(capsys, "bank", "table")
+    assert status == 0
+    asked = bank.load()
+    rows = [line for line in out.splitlines() if line.startswith("| ")]
+    assert [q.id for q in asked.questions if not any(f"`{q.id}`" in row for row in rows)] == []
+    assert "## D. Tooling and fixtures" in out
+    assert "## Rows that were merged, changed or left out" in out
 
 
 # run, demo, workspace
@@ -374,6 +482,20 @@ def test_a_dialog_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     Path("odd.yml").write_text("name: [", encoding="utf-8")
     status, _, err = run(capsys, "demo", "--play", "odd.yml")
     assert (status, "odd.yml" in err) == (1, True)
+    _write_dialog("Here it is", "bank: ../banks/none\n")
+    status, _, err = run(capsys, "demo", "--play", "dialog.yml")
+    assert (status, "told with the bank ../banks/none, and there is no gates.yml" in err) == (
+        1,
+        True,
+    )
+
+
+def test_a_dialog_brings_its_bank() -> None:
+    """Its questions are those of the folder that it names, and of the bot's own without a name."""
+    _write_dialog("Here it is")
+    assert read(Path("dialog.yml")).settings == {}
+    _write_dialog("Here it is", f"bank: {os.path.relpath(FIRST)}\n")
+    assert read(Path("dialog.yml")).settings == FIRST_BANK
 
 
 def test_a_dialog_that_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
@@ -397,9 +519,9 @@ def test_a_dialog_that_is_not_kept(
     assert "There is no order *ORDER-9* here" in err
 
 
-def _write_dialog(seen: str) -> None:
+def _write_dialog(seen: str, head: str = "") -> None:
     steps = ["Bea Buyer runs: /readiness ORDER-9", f"Bea Buyer sees: [{seen}]"]
-    text = "name: A short one\nsteps:\n" + "".join(f"  - {step}\n" for step in steps)
+    text = f"name: A short one\n{head}steps:\n" + "".join(f"  - {step}\n" for step in steps)
     Path("dialog.yml").write_text(text, encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.clock import MachineClock
 from bot.desk import conversation, digests, home, intake, orders, presses
+from bot.desk.banks import Banks
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard, ts_of
 from bot.desk.intake import Intake
@@ -22,6 +23,7 @@ from store import journal, outbox
 from store import orders as order_store
 from store.channels import ChannelRecord
 from store.database import open_database, upgrade
+from tests.banks import FIRST
 from tests.bot.scenes import BUYER, looking, open_order, sentence, settle
 
 if TYPE_CHECKING:
@@ -122,7 +124,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     database = open_database(url)
     yield Desk(
         database=database,
-        bank=bank.load(),
+        banks=Banks(bank.load(FIRST), database, words),
         messages=Messages(words),
         words=words,
         clock=MachineClock(),

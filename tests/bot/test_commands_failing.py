@@ -12,6 +12,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import MachineClock
+from bot.desk.banks import Banks
 from bot.desk.desk import Desk
 from bot.messages import Messages
 from bot.slack import errors
@@ -22,6 +23,7 @@ from prompts.words import Words
 from store import inbox, outbox
 from store.database import open_database, upgrade
 from store.problems import StoreBusyError
+from tests.banks import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +87,14 @@ def edge(tmp_path: Path) -> Iterator[Edge]:
     url = f"sqlite:///{tmp_path / 'readiness.db'}"
     upgrade(url)
     words, database, clock = Words.load(), open_database(url), MachineClock()
-    desk = Desk(database, bank.load(), Messages(words), words, clock, worker="test")
+    desk = Desk(
+        database,
+        Banks(bank.load(FIRST), database, words),
+        Messages(words),
+        words,
+        clock,
+        worker="test",
+    )
     yield Edge(
         desk=desk,
         reader=Reader(team=TEAM, bot_user=BOT, clock=clock),

@@ -13,6 +13,7 @@ from bot.cli.dialogs import read
 from bot.cli.play import Player
 from bot.clock import MachineClock
 from bot.desk import picture, turn
+from bot.desk.banks import Banks
 from bot.desk.desk import Desk
 from bot.messages import Messages
 from prompts import bank
@@ -22,6 +23,7 @@ from prompts.words import Words
 from store import cards, outbox, subjects, summaries
 from store.database import open_database
 from store.tables import ORDERS, OUTBOX
+from tests.banks import FIRST, FIRST_BANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,11 @@ if TYPE_CHECKING:
     from prompts.question import Question
 
 DIALOGS = sorted((Path(__file__).parents[1] / "dialogs").glob("*.yml"))
-BANK = bank.load()
+BANK_LINE = "bank: ../banks/first"
+OF_ANY_BANK = frozenset(("seed",))
+"""Looks for no words of a bank: the demo plays it with the bot's own."""
+
+BANK = bank.load(FIRST)
 ASKED = [question for question in BANK.questions if question.derive is None]
 CONDITIONAL = [question for question in ASKED if question.when is not ALWAYS]
 OF_ITS_MOMENT = ("updated_at", "updated_text", "permalink")
@@ -48,8 +54,11 @@ class Plays:
         """A dialog's transcript; a dialog that is not kept raises."""
         if path not in self.transcripts:
             lines: list[str] = []
+            dialog = read(path)
+            if path.stem not in OF_ANY_BANK and dialog.settings != FIRST_BANK:
+                pytest.fail(f"{path.name} is not told with this stage's bank: write {BANK_LINE}.")
             self.transcripts[path] = lines
-            Player(self.stage.workspace, show=lines.append).play(read(path))
+            Player(self.stage.workspace, show=lines.append).play(dialog)
         return self.transcripts[path]
 
     def all(self) -> None:
@@ -70,7 +79,14 @@ def desk(stage: Stage) -> Iterator[Desk]:
     """A desk of our own beside the running bot, on the same database."""
     words = Words.load()
     database = open_database(stage.database_url)
-    yield Desk(database, BANK, Messages(words), words, MachineClock(), worker="test")
+    yield Desk(
+        database,
+        Banks(BANK, database, words),
+        Messages(words),
+        words,
+        MachineClock(),
+        worker="test",
+    )
     database.close()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import answers
-from tests.bot.scenes import Scene, looking, open_order, settle, told
+from tests.bot.scenes import CONTRACT, Scene, looking, open_order, settle, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.cli.stage import Stage
 
 NUMBERS = count(1)
-CONTRACT = "site-in-contract"
 NAMED, CLAUSE, NEITHER = (
     "Yes, the site is named",
     "A change of site needs our approval",
@@ -27,7 +26,7 @@ NAMED, CLAUSE, NEITHER = (
 @pytest.fixture
 def scene(stage: Stage) -> Iterator[Scene]:
     """A new order whose thread asks whether the contract fixes the production site."""
-    yield open_order(stage, f"TWO-{next(NUMBERS)}")
+    yield open_order(stage, f"TWO-{next(NUMBERS)}").until_asked(CONTRACT)
     stage.workspace.clear_faults()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.scenes import BUYER, open_order, sentence, settle, told
+from tests.bot.scenes import BUYER, CONTRACT, open_order, sentence, settle, told
 
 if TYPE_CHECKING:
     from bot.cli.stage import Stage
@@ -28,7 +28,7 @@ def home(stage: Stage, who: str) -> View:
 @pytest.fixture(scope="module")
 def order(stage: Stage) -> Scene:
     """An order of a buyer and a manager."""
-    return open_order(stage, "ORDER-1", Approver=MANAGER)
+    return open_order(stage, "ORDER-1", Approver=MANAGER).until_asked(CONTRACT)
 
 
 @pytest.fixture(scope="module", autouse=True)

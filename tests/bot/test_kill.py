@@ -12,19 +12,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli import samples
-from bot.cli.stage import Stage
 from bot.workspace.client import ControlError, Message, Outcome
 from prompts.answer import to_json
 from store import answers, evidence, journal, orders, outbox, summaries
 from store.database import Database, open_database
+from tests.banks import FIRST_BANK
+from tests.bot.nursery import NurseryStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from bot.cli.stage import Stage
+    from tests.bot.nursery import Nursery
 
 CHANNEL = "shared-supplier"
 KILLS = 25
 BEA, QUINN, SUN = "Bea Buyer", "Quinn Quality", "Sun Supplier"
 ENDS = 30.0
+STARTS = 0.5
+"""In this time a bot of the nursery listens: the next kill falls before that, or just behind it."""
 PASSING = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d( UTC)?|<!date[^>]*>"  # times
     r"|p?\d{10}\.?\d{6}|\bF[A-Z0-9]{10}\b"  # ids of messages and files
@@ -219,15 +225,14 @@ STEPS: tuple[tuple[str, Callable[[Talk], None]], ...] = (
     ("status", lambda talk: talk.say(BEA, "status")),
     ("crossed", lambda talk: talk.say(QUINN, "1")),
     ("edited", lambda talk: talk.edit(BEA, "2", "1")),
-    ("skip typed", lambda talk: talk.say(BEA, "skip")),
-    ("pressed", lambda talk: talk.press(BEA)),
     ("not applicable", lambda talk: talk.say(BEA, "n/a because we buy it finished")),
+    ("pressed", lambda talk: talk.press(BEA)),
     ("back", lambda talk: talk.say(BEA, "back")),
     ("unknown by button", lambda talk: talk.press(QUINN)),
     ("deleted", lambda talk: talk.delete(BEA, "unknown")),
     ("program", lambda talk: talk.upload(SUN, "HB-1040-rev-F.pdf")),
     ("yes", lambda talk: talk.say(BEA, "yes")),
-    ("last", lambda talk: talk.press(BEA, "Skip")),
+    ("skip typed", lambda talk: talk.say(BEA, "skip")),
 )
 
 
@@ -242,9 +247,11 @@ def play(talk: Talk, before: Callable[[str], threading.Thread | None]) -> None:
 
 
 @pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, Database]]:
+def theatre(
+    tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> Iterator[tuple[Stage, Database]]:
     """A workspace that is quick to say things again, and the bot's database."""
-    with Stage(tmp_path_factory.mktemp("kill")) as stage:
+    with NurseryStage(tmp_path_factory.mktemp("kill"), FIRST_BANK, nursery=nursery) as stage:
         stage.workspace.rates(on=False)
         stage.workspace.timing(ack_seconds=0.6, retry_delays=[0.05] * 60)
         database = open_database(stage.database_url)
@@ -285,7 +292,7 @@ class Killer:
         longest = 0.6 if name in {"proof", "photo", "program"} else 0.12
         waits = [
             self.dice.uniform(0, longest),
-            *(self.dice.uniform(0, 1.2) for _ in range(share - 1)),
+            *(self.dice.uniform(0, longest + STARTS) for _ in range(share - 1)),
         ]
         thread = threading.Thread(target=self._kill, args=(waits[:share],))
         thread.start()

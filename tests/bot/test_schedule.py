@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.cli import samples
 from bot.cli.stage import Stage
 from bot.desk.slots import newest_slot, next_slot, read_slot
+from prompts.answer import Grade
+from tests.banks import FIRST_BANK
+from tests.bot import scenes
 from tests.store.databases import Postgres, postgres_server
 
 if TYPE_CHECKING:
@@ -93,7 +97,7 @@ def test_a_slot_keeps_the_time_on_the_wall(  # a row of the table
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A workspace with a bot whose clock rings five times a second."""
     folder = tmp_path_factory.mktemp("schedule")
-    with Stage(folder, settings={"READINESS_TICK": "0.2"}) as running:
+    with Stage(folder, settings=FIRST_BANK | {"READINESS_TICK": "0.2"}) as running:
         running.workspace.rates(on=False)
         yield running
 
@@ -241,6 +245,50 @@ def test_a_question_put_off_comes_back(stage: Stage, channel: str) -> None:
     workspace.wait_for_message(put_off, channel=channel, thread_ts=ts)
 
 
+@pytest.mark.parametrize(
+    ("paid", "question_id", "proof", "label"),
+    [
+        ([], "site-deposit-paid", "", "Still true"),
+        (["The deposit is paid"], "site-changed-since-deposit", "photo.jpg", ""),
+    ],
+    ids=["said", "proven"],
+)
+def test_an_answer_that_has_grown_old_is_asked_again(
+    stage: Stage, paid: list[str], question_id: str, proof: str, label: str
+) -> None:
+    """After thirty days, not before; what was only said can be kept, a proof is made anew."""
+    facts: dict[str, Any] = {"What is true for this order": paid}
+    scene = scenes.open_order(stage, f"OLD-{len(paid)}", **facts).until_asked(question_id)
+    scene.says(BEA, "no")
+    if proof:
+        scenes.settle(stage)
+        scene.uploads(BEA, proof, samples.tool_photo())
+    scenes.settle(stage)
+    while scene.order().asking is not None:
+        scene.presses(BEA, "Skip")
+        scenes.settle(stage)
+    said = scene.answers()[question_id].answer
+    assert said.grade == (Grade.E1 if proof else Grade.E0)
+
+    since = stage.workspace.mark()
+    go_to(stage, now_of(stage) + timedelta(days=29))
+    wait_for_rings(stage, scene.channel)
+    assert scene.order().asking is None
+    go_to(stage, now_of(stage) + timedelta(days=2))
+    again = stage.workspace.wait_for_message(
+        "This is asked again every 30 days.", channel=scene.channel, thread_ts=scene.ts, since=since
+    )
+    assert question_id == scene.order().asking
+    assert f"You answered: {'No change' if proof else 'No'}." in again.plain
+    assert [text for text in again.labels if text == "Still true"] == ([label] if label else [])
+    if label:
+        scene.presses(BEA, label)
+        scenes.settle(stage)
+        kept = scene.answers()[question_id]
+        assert (kept.answer.value, kept.answer.said_at > said.said_at) == (said.value, True)
+        assert scene.order().asking is None
+
+
 @pytest.fixture
 def postgres() -> Iterator[str]:
     """A fresh Postgres database."""
@@ -251,7 +299,7 @@ def postgres() -> Iterator[str]:
 def test_two_bots_post_a_digest_once(tmp_path: Path, postgres: str) -> None:
     """Two processes on one database ring at the same time, and one digest comes."""
     settings = {"READINESS_TICK": "0.2"}
-    with Stage(tmp_path, settings, database_url=postgres) as stage:
+    with Stage(tmp_path, FIRST_BANK | settings, database_url=postgres) as stage:
         stage.workspace.rates(on=False)
         first = stage.bot
         assert first is not None

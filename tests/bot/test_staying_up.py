@@ -14,14 +14,16 @@ import pytest
 from bot.cli.stage import Stage
 from store import outbox
 from store.database import open_database
+from tests.banks import FIRST_BANK
 
 if TYPE_CHECKING:
+    from bot.cli.stage import Running
     from bot.workspace.client import Outcome
 
 BEA = "Bea Buyer"
 
 
-def bot_of(stage: Stage) -> subprocess.Popen[bytes]:
+def bot_of(stage: Stage) -> Running:
     """The bot's process."""
     assert stage.bot is not None
     return stage.bot
@@ -137,7 +139,7 @@ def test_a_bot_without_a_right_to_a_socket_says_so_and_ends(stage: Stage) -> Non
 
 def test_a_workspace_that_goes_away_is_not_cried_over(tmp_path: Path) -> None:
     """With Slack gone, the bot waits, says little about it, and still stops when told."""
-    with Stage(tmp_path) as stage:
+    with Stage(tmp_path, FIRST_BANK) as stage:
         stage.workspace.stop()
         with pytest.raises(subprocess.TimeoutExpired):
             bot_of(stage).wait(3)

@@ -43,6 +43,10 @@ def _context(question: Question) -> dict[str, Any]:
         "answer": None,
         "evidence_kind": "file",
         "hint": None,
+        "can_keep": True,
+        "placard": True,
+        "read_in": "zh-CN",
+        "only_in": None,
     }
 
 

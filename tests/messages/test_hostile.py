@@ -32,7 +32,9 @@ HOSTILE = [
 ]
 TWINS = str.maketrans("∗ˍ∼ˋ∶＞∣ˆ", "*_~`:>|^")
 # Words out of a closed list: an unknown one is an error of ours, not something that people type.
-CLOSED = {"evidence_kind", "level", "before", "after", "how", "role", "severity"}
+CLOSED = {"evidence_kind", "level", "before", "after", "how", "role", "severity"} | {
+    "read_in", "language", "language_of_slack",
+}  # fmt: skip
 # What stands in Slack's angle brackets: a person, a channel, an address; up to the label.
 PINGS = re.compile(r"<([^>|]*)")
 

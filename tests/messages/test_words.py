@@ -15,21 +15,17 @@ from prompts.words import Words
 TEMPLATES = files("prompts") / "messages"
 KEY = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"\s*\|\s*say')
 NOTICES = [
-    "order_closed", "order_unknown", "no_right_here", "order_exists", "code_invalid",
-    "code_taken", "order_open", "order_started", "question_gone", "question_unknown",
-    "old_button_same", "old_button_changed", "old_button_gone", "trigger_expired",
-    "form_not_opened", "not_understood", "not_understood_plain", "not_understood_why",
-    "nothing_asked", "nothing_chosen", "always_applies", "guest_not_applicable", "not_in_forms",
-    "field_quantity", "field_empty", "not_in_dm", "reason_missing", "reason_short",
-    "answer_too_long", "file_empty", "file_not_what_it_says", "file_unreadable", "file_too_large",
-    "file_kind_unknown", "file_gone", "file_access_denied", "file_download_failed",
-    "file_for_no_question", "file_already_here", "wrong_words", "wrong_words_near", "bad_time",
-    "digest_set", "digest_off", "digest_none", "digest_state", "digest_empty",
-    "guest_not_allowed", "members_only", "thread_without_order", "nothing_to_go_back_to",
-    "nothing_to_skip", "message_deleted_kept", "answer_edited", "answer_edited_unclear",
-    "answer_late", "shared", "card_moved", "closed_now", "closed_already", "reopened",
-    "open_already", "facts_saved", "nothing_filled_in", "nothing_open", "not_a_person",
-    "not_in_channel", "store_busy", "internal_trouble",
+    "order_closed", "order_exists", "code_invalid", "code_taken", "question_gone",
+    "question_unknown", "old_button_same", "old_button_gone", "trigger_expired",
+    "form_not_opened", "not_understood_why", "nothing_asked", "nothing_chosen", "always_applies",
+    "guest_not_applicable", "not_in_forms", "field_quantity", "field_empty", "not_in_dm",
+    "reason_missing", "reason_short", "answer_too_long", "wrong_words", "wrong_words_near",
+    "bad_time", "digest_set", "digest_off", "digest_none", "digest_state", "digest_empty",
+    "language_set", "language_follows", "language_state", "language_unknown", "members_only",
+    "thread_without_order", "nothing_to_go_back_to", "nothing_to_skip", "message_deleted_kept",
+    "answer_edited_unclear", "shared", "closed_now", "closed_already", "reopened",
+    "open_already", "nothing_filled_in", "nothing_open", "not_in_channel", "store_busy",
+    "internal_trouble",
 ]  # fmt: skip
 NO_WORDS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<code>.*?</code>", re.DOTALL)
 LEVELS = ["INCOMPLETE", "HOLD", "STAY_SMALL_BATCH", "CONDITIONAL", "READY"]
@@ -72,13 +68,6 @@ def test_notice_is_a_whole_sentence(words: Words, notice: str) -> None:
     assert re.match(r"[A-Z“{]", said)
     assert re.search(r"([.?!]|\w|\}|\d)$", said)
     assert len(said) <= 220
-
-
-def test_same_words_for_no_order_and_no_right(words: Words) -> None:
-    """Who may not see an order cannot tell it from one that does not exist."""
-    assert words.say("notice.order_unknown", code="A") == words.say(
-        "notice.no_right_here", code="A"
-    )
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -1,0 +1,83 @@
+"""The evidence shelf from a terminal: is everything whole, and what need not be kept any longer.
+
+Decides what an operator is told about kept bytes. Only `prune` deletes, only bytes on which no open
+order rests, and it writes each deletion into the order's journal.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.evidence.keep import open_shelf
+from store import evidence, journal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.database import Database
+
+
+def verify(database: Database, address: str) -> int:
+    """Read every kept file, hash it anew, and name what is damaged or missing."""
+    shelf = open_shelf(address)
+    with database.read() as session:
+        wanted = evidence.kept(session)
+    damaged = missing = 0
+    for digest in sorted(wanted):
+        if not shelf.holds(digest):
+            missing += 1
+            print(f"missing  {digest}")
+        elif not shelf.verify(digest):
+            damaged += 1
+            print(f"damaged  {digest}")
+    loose = sum(digest not in wanted for digest in shelf.digests())
+    if loose:
+        print(f"{loose} files on the shelf belong to no order; nothing rests on them.")
+    if damaged or missing:
+        print(
+            f"Of {len(wanted)} files {damaged} are damaged and {missing} are missing. Restore them "
+            "from a backup, or ask for them to be sent again: the same bytes repair the shelf."
+        )
+        return 1
+    print(f"All {len(wanted)} files are what their SHA-256 says.")
+    return 0
+
+
+def prune(
+    database: Database, address: str, *, days: int | None, now: datetime, dry_run: bool
+) -> int:
+    """Delete the bytes that are older than the policy says and that no open order needs."""
+    if days is None:
+        print(
+            "Everything is kept: READINESS_EVIDENCE_KEEP_DAYS is not set. Set it to the days for "
+            "which the files of a closed order have to be kept."
+        )
+        return 0
+    shelf = open_shelf(address)
+    with database.read() as session:
+        needless = evidence.needless(session, before=now - timedelta(days=days))
+    freed = 0
+    for digest in sorted(needless):
+        if dry_run:
+            print(f"would delete  {digest}")
+            continue
+        with database.write() as session:
+            # An order may have been opened again since.
+            if digest not in evidence.needless(session, before=now - timedelta(days=days)):
+                continue
+            for file in evidence.prune(session, sha256=digest, at=now):
+                journal.write(
+                    session,
+                    order_id=file.order_id,
+                    at=now,
+                    actor="readiness",
+                    verb="file_pruned",
+                    details={"number": file.number, "sha256": digest, "days": days},
+                )
+        freed += shelf.remove(digest)
+    if dry_run:
+        print(f"{len(needless)} files would be deleted; nothing was.")
+    else:
+        print(f"{len(needless)} files were deleted, {freed / 1_000_000:.1f} MB in all.")
+    return 0
