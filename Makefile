@@ -4,13 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check bench bless pictures browser lock clean
+.PHONY: demo test long check bench bless docs pictures browser lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/readiness demo
 
-test: $(INSTALLED) browser
-	$(BIN)/pytest
+test: $(INSTALLED)
+	$(BIN)/pytest -m "not long"
+
+# What takes minutes of machine time: the page in two browsers, floods and bombs, five thousand messages,
+# the five worked orders as whole conversations. CI runs these too.
+long: $(INSTALLED) browser
+	$(BIN)/pytest -m long
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -25,16 +30,22 @@ bench: $(INSTALLED)
 pictures: $(INSTALLED) browser
 	$(BIN)/python -m tests.page.pictures
 
-# The page is tried in a real browser: Debian's, installed where that is allowed. Where there is none,
-# the tests that need it fail with one line that says what to install.
+# The page is tried in two real browsers: Debian's, installed where that is allowed. Where one is
+# missing, the tests that need it fail with one line that says what to install.
 browser:
-	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
-		{ echo "Installing chromium, which the page's tests need"; \
-		  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } || \
-		echo "chromium could not be installed. Install it, then run make test again: apt-get install chromium"
+	@missing=; command -v chromium >/dev/null || missing=chromium; \
+	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$$missing firefox-esr"; \
+	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+		{ echo "Installing what the page's tests need:" $$missing; \
+		  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$missing >/dev/null; } || \
+		echo "It could not be installed. Install it, then run make long again: apt-get install" $$missing
 
 bless: $(INSTALLED)
 	BLESS=1 $(BIN)/pytest -n 0 tests/messages/test_golden.py
+
+# The table of questions and the worked orders, written from the bank.
+docs: $(INSTALLED)
+	BLESS=1 $(BIN)/pytest -n 0 tests/prompts/test_questions_table.py tests/prompts/test_worked_orders.py
 
 # The lock carries hashes and names no host: whoever installs decides where packages come from.
 lock:
