@@ -7,13 +7,14 @@ refuses to add them up.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prompts.answer import Amount, Chosen, Grade
 from prompts.checklist import UNSETTLED, Coverage, Item, Status
 from prompts.condition import SHIP_DATE, names_question
 from prompts.consistency import contradictions
-from prompts.derive import NEVER
+from prompts.derive import NEVER, derivation_names
 from prompts.question import FILES, Course, Gate, Ranked, Severity
 from prompts.spoken import spoken, spoken_number
 from prompts.staleness import RECHECK
@@ -182,6 +183,7 @@ def set_aside(checklist: Checklist) -> Iterator[Reason]:
             )
 
 
+@lru_cache(maxsize=1024)
 def _can_stay_small(question: Question) -> bool:
     """Tell whether an answer to it keeps the order in small batches."""
     return any(flag.outcome is Course.STAY_SMALL_BATCH for flag in question.red_flags)
@@ -304,7 +306,10 @@ def undated(checklist: Checklist) -> Iterator[Reason]:
     held: rules D6 and D7.
     """
     situation = checklist.situation
-    for item in checklist.items:
+    if SHIP_DATE in situation.known:
+        return
+    for question_id in _dated(checklist.bank):
+        item = checklist.by_id[question_id]
         if item.answer is None and item.computed is None:
             continue
         if item.status in {Status.HIDDEN, Status.UNDECIDED, Status.NOT_APPLICABLE}:
@@ -325,6 +330,33 @@ def undated(checklist: Checklist) -> Iterator[Reason]:
                         },
                         subject=name,
                     )
+
+
+@lru_cache(maxsize=8)
+def _dated(bank: Bank) -> tuple[str, ...]:
+    """The questions of which a red flag can depend on the ship date, in the bank's order."""
+
+    def reads_it(names: Iterable[str]) -> bool:
+        waiting, seen = list(names), set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name == SHIP_DATE:
+                return True
+            if name in seen:
+                continue
+            seen.add(name)
+            rule, question = bank.derived_facts.get(name), bank.by_id.get(name)
+            if rule is not None:
+                waiting.extend(rule.names())
+            if question is not None:
+                waiting.extend(derivation_names(question.derive))
+        return False
+
+    return tuple(
+        question.id
+        for question in bank.questions
+        if any(reads_it(flag.when.names()) for flag in question.red_flags)
+    )
 
 
 def _teller(bank: Bank, name: str) -> str:

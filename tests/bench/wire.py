@@ -175,11 +175,13 @@ def _answers(address: tuple[str, int]) -> type[BaseHTTPRequestHandler]:
     }
     told: dict[str, dict[str, Any]] = {
         "auth.test": me,
+        # Asked once for each person, then known for a week.
+        "users.info": {"user": {"id": USER, "team_id": TEAM, "tz": "UTC", "locale": "en-GB"}},
         "apps.connections.open": {"url": f"ws://{address[0]}:{address[1]}/link?ticket=1"},
     }
 
     class Answers(BaseHTTPRequestHandler):
-        """Two methods of the Web API; all others are unknown."""
+        """A few methods of the Web API; all others are unknown."""
 
         def do_POST(self) -> None:
             """Answer a call."""

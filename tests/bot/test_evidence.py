@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from bot.workspace.client import Message
 
+pytestmark = pytest.mark.long
+
 PHOTO = banks.entry(
     "tool-photo",
     "photo",

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from tests.evidence.conftest import Reading
 
+pytestmark = pytest.mark.long
+
 SMALL = {"width": 800, "height": 600}
 CODE = "TR1/ORDER-123/K7QF-2MXD"
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Reading = Callable[[bytes, str], Facts]
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("make", "name", "opening"),
