@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from prompts.answer import Grade
+from prompts.bands import USUAL, Bands
 from prompts.contents import (
     Axis,
     EventRule,
@@ -65,6 +66,7 @@ class Bank:
         axes: the sides from which an order must be ready; a bank can have none.
         events: what makes earlier answers stale.
         risk: the classes of risk, the gravest first.
+        bands: the usual limits of a study, a gauge and a yield.
         one_of: per fact of which one of several is true of every order, the fact that tells whether
             one is ticked.
         plan: the questions, each after those that its condition reads.
@@ -83,6 +85,7 @@ class Bank:
     axes: tuple[Axis, ...] = ()
     events: tuple[EventRule, ...] = ()
     risk: tuple[RiskClass, ...] = ()
+    bands: Bands = USUAL
     depends: Mapping[str, frozenset[str]] = field(init=False)
     plan: tuple[Question, ...] = field(init=False)
     by_id: Mapping[str, Question] = field(init=False)
@@ -261,6 +264,7 @@ def _put_together(contents: Contents, words: Words | None) -> Bank:
         axes=tuple(contents.axes),
         events=tuple(contents.events),
         risk=tuple(contents.risk),
+        bands=contents.bands,
     )
 
 

@@ -1,15 +1,14 @@
 """What measurements say about a process and about a gauge.
 
-Decides capability, performance and gauge error from the readings alone, and the band of the usual
-limits into which each falls; refuses to know where readings come from, what anybody claims of them
-and what follows for an order. All readings of one call have one unit; a share is 0 to 1.
+Decides capability, performance and gauge error from the readings alone; refuses to know where
+readings come from, what anybody claims of them, what is usual and what follows for an order. All
+readings of one call have one unit; a share is 0 to 1.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import fmean, mean, stdev
 from types import MappingProxyType
@@ -20,18 +19,6 @@ from prompts.statistics import capability_lower_bound
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-PPK_ACCEPTED = 1.67
-"""Ppk of a first study from which it is accepted. Source: decision-rules, section 6."""
-PPK_INTERIM = 1.33
-"""Ppk of a first study below which it is rejected; between is an interim approval. The same."""
-CPK_STABLE = 1.33
-"""Cpk that a stable process keeps. Source: decision-rules, section 6."""
-STUDY_SUBGROUPS, STUDY_READINGS = 25, 100
-"""Least subgroups and readings of a full study. Source: decision-rules, section 6."""
-GRR_GOOD, GRR_CONDITIONAL = 0.10, 0.30
-"""%GRR below which a gauge is good, and above which it is not. The same."""
-NDC_LEAST = 5
-"""Distinct categories that a gauge must tell apart. Source: decision-rules, section 6."""
 NDC_FACTOR = 1.41
 """ndc = 1.41 PV / GRR. Source: decision-rules, section 6."""
 
@@ -51,14 +38,6 @@ MOST_CATEGORIES = 999
 """ndc of a study in which no gauge error was seen at all."""
 _CLOSE = 1e-9
 """A reading this close to a limit, relative to it, lies on it: 24.0 + 0.05 is not quite 24.05."""
-
-
-class Band(StrEnum):
-    """What the usual limits make of a result."""
-
-    ACCEPTED = "accepted"
-    INTERIM = "interim"
-    REJECTED = "rejected"
 
 
 class Limits(NamedTuple):
@@ -181,9 +160,14 @@ def moving_range(readings: Sequence[float]) -> float | None:
     return fmean(steps) / D2[2]
 
 
-def nearest_index(readings: Sequence[float], limits: Limits, spread: float | None) -> float | None:
-    """Cpk or Ppk by a spread worked out elsewhere: min(USL - m, m - LSL) / (3 s)."""
-    return _nearer(limits, float(mean(readings)), spread) if readings else None
+def with_spread(found: Capability, limits: Limits, within: float) -> Capability:
+    """The same readings with a spread inside subgroups that was worked out elsewhere."""
+    return replace(
+        found,
+        within=within,
+        cp=_both(limits, within),
+        cpk=_nearer(limits, found.average, within),
+    )
 
 
 def _both(limits: Limits, spread: float | None) -> float | None:
@@ -201,23 +185,6 @@ def _nearer(limits: Limits, middle: float, spread: float | None) -> float | None
     if limits.lower is not None:
         rooms.append(middle - limits.lower)
     return min(rooms) / (3 * spread) if rooms else None
-
-
-def study_is_full(readings: int, subgroups: int = STUDY_SUBGROUPS) -> bool:
-    """Whether a study has 25 subgroups and 100 readings. Source: decision-rules, section 6."""
-    return readings >= STUDY_READINGS and subgroups >= STUDY_SUBGROUPS
-
-
-def band_of_first_study(ppk: float) -> Band:
-    """Ppk of a first study: 1.67 and more accepted, 1.33 and more interim, below rejected."""
-    if ppk >= PPK_ACCEPTED:
-        return Band.ACCEPTED
-    return Band.INTERIM if ppk >= PPK_INTERIM else Band.REJECTED
-
-
-def band_of_stable_process(cpk: float) -> Band:
-    """Cpk of a stable process: 1.33 and more accepted. Source: decision-rules, section 6."""
-    return Band.ACCEPTED if cpk >= CPK_STABLE else Band.REJECTED
 
 
 class Shown(NamedTuple):
@@ -314,13 +281,3 @@ def _categories(part: float, both: float) -> int:
     if not both:
         return MOST_CATEGORIES
     return int(min(float(MOST_CATEGORIES), NDC_FACTOR * part / both))
-
-
-def band_of_gauge(share: float) -> Band:
-    """%GRR: below 10 % accepted, to 30 % with a reason, above rejected.
-
-    Source: decision-rules, section 6. The number of categories is held against `NDC_LEAST` apart.
-    """
-    if share < GRR_GOOD:
-        return Band.ACCEPTED
-    return Band.INTERIM if share <= GRR_CONDITIONAL else Band.REJECTED

@@ -6,7 +6,7 @@ the change is a good one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -112,6 +112,7 @@ class Difference:
         frame: the facts, rules and other parts that came, went or changed, in the bank's order.
         floors: the coverage floor before and after; None where that is the same.
         languages: the languages before and after; None where they are the same.
+        bands: the usual limits that changed: name, before, after.
     """
 
     old: str
@@ -122,9 +123,10 @@ class Difference:
     frame: tuple[FrameChange, ...]
     floors: tuple[Fraction, Fraction] | None
     languages: tuple[tuple[str, ...], tuple[str, ...]] | None
+    bands: tuple[tuple[str, float, float], ...] = ()
 
     def __bool__(self) -> bool:
-        more = self.frame or self.floors or self.languages
+        more = self.frame or self.floors or self.languages or self.bands
         return bool(self.added or self.removed or self.changed or more)
 
     @property
@@ -164,6 +166,8 @@ class Difference:
         if self.languages:
             spoken, now = self.languages
             yield say("bankdiff.languages", language, before=spoken, after=now)
+        for name, was, becomes in self.bands:
+            yield say("bankdiff.band", language, name=name, before=f"{was:g}", after=f"{becomes:g}")
 
 
 def _told(change: Changed, aspect: Aspect, words: Words, language: str) -> str:
@@ -195,6 +199,11 @@ def compare(old: Bank, new: Bank) -> Difference:
         frame=tuple(both.frame(old, new)),
         floors=floors if floors[0] != floors[1] else None,
         languages=languages if both.other_names else None,
+        bands=tuple(
+            (name, was, getattr(new.bands, name))
+            for name, was in asdict(old.bands).items()
+            if was != getattr(new.bands, name)
+        ),
     )
 
 

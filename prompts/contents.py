@@ -12,14 +12,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from prompts.bands import USUAL, Bands, read_bands
 from prompts.condition import AnyOf, Is
 from prompts.derive import derivation_names
 from prompts.entry import read_question
 from prompts.page import Page
 from prompts.problems import Problem
-from prompts.question import (
-    Gate,
-)
+from prompts.question import Gate
 from prompts.sheet import Entry
 from prompts.words import BASE, LANGUAGES
 
@@ -198,6 +197,7 @@ class Contents:
     axes: list[Axis] = field(default_factory=list)
     events: list[EventRule] = field(default_factory=list)
     risk: list[RiskClass] = field(default_factory=list)
+    bands: Bands = USUAL
     left_out: Mapping[str, str] = field(default_factory=dict)
     own: str = ""
     questions: list[Question] = field(default_factory=list)
@@ -256,7 +256,7 @@ def read_bank(
 
 def _read_gates(contents: Contents, page: Page, sheet: Entry) -> None:
     keys = ("version", "languages", "coverage_floor", "gates", "sections", "rules")
-    page.keys(sheet, "file", keys, ("axes", "events", "risk"))
+    page.keys(sheet, "file", keys, ("axes", "events", "risk", "bands"))
     contents.version = str(sheet.get("version", ""))
     languages = page.strings(sheet.get("languages"))
     if languages is None or BASE not in languages or any(la not in LANGUAGES for la in languages):
@@ -296,6 +296,7 @@ def _read_gates(contents: Contents, page: Page, sheet: Entry) -> None:
     _read_axes(contents, page, sheet)
     _read_events(contents, page, sheet)
     _read_risk(contents, page, sheet)
+    contents.bands = read_bands(page, sheet)
 
 
 def _named(

@@ -194,7 +194,7 @@ def measure(folder: Path, *, say: Callable[[str], None] = lambda _text: None) ->
         )
     known = known_of(
         [
-            (signed(sight.prints[0]), signed(sight.masked[0]), place, 0)
+            (signed(sight.prints[0]), signed(sight.masked_prints[0]), place, 0)
             for place, (_, sight) in enumerate(stored)
         ]
     )
@@ -205,7 +205,7 @@ def measure(folder: Path, *, say: Callable[[str], None] = lambda _text: None) ->
         for name, edit in EDITS.items():
             dice = random.Random(f"{SEED} {name} {path.name}")  # noqa: S311 - the same every time
             again = look(_through_jpeg(edit(photo, dice), QUALITY))
-            like = {near.order_id for near in compare(again.prints, again.masked, known)}
+            like = {near.order_id for near in compare(again.prints, again.masked_prints, known)}
             counted = measured.edits[name]
             counted.tried += 1
             counted.found += place in like
@@ -254,7 +254,7 @@ def _pair(stored: Sequence[tuple[Path, Sight]], known: Known, measured: Measured
     for place, (path, sight) in enumerate(stored):
         if place + 1 == len(stored):
             break
-        each = zip(sight.prints, sight.masked, strict=True)
+        each = zip(sight.prints, sight.masked_prints, strict=True)
         rows = (distances(new, outside, known)[0][place + 1 :] for new, outside in each)
         nearest = [min(column) for column in zip(*(row.tolist() for row in rows), strict=True)]
         for further, apart in enumerate(nearest, start=place + 1):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from prompts.answer import Grade
+from prompts.bands import USUAL, Bands
 from prompts.question import Kind
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Case:
         placards: every placard whose code was read in the file, and those of this order.
         likenesses: pictures of this or other orders that are like one in the file.
         statements: what the order's other papers and answers name: identity, value, title.
+        bands: the usual limits of the order's bank, for what a report's numbers show.
     """
 
     question_id: str = ""
@@ -59,3 +61,4 @@ class Case:
     placards: tuple[Issued, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
     statements: tuple[tuple[str, str, str], ...] = ()
+    bands: Bands = USUAL

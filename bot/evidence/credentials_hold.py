@@ -15,10 +15,12 @@ _FALSE = frozenset({"tampered", "badly_signed", "generated"})
 
 
 def credentials_hold(facts: Facts, case: Case) -> Finding:
-    """Whether what the picture says about its own making is whole."""
+    """Whether what the picture says about its own making is whole; one of several weakens all."""
     del case
-    if facts.credentials == "valid":
-        return found(NAME, Outcome.TRUE, facts)
-    if facts.credentials in _FALSE:
-        return found(NAME, Outcome.FALSE, facts, facts.credentials)
+    said = [shot.credentials for shot in facts.shots]
+    bad = next((number for number, one in enumerate(said) if one in _FALSE), None)
+    if bad is not None:
+        return found(NAME, Outcome.FALSE, facts.only(bad), said[bad])
+    if "valid" in said:
+        return found(NAME, Outcome.TRUE, facts.only(said.index("valid")))
     return found(NAME, Outcome.NOT_APPLICABLE, facts)

@@ -6,13 +6,15 @@ which question the file was sent for, and whether it is good enough.
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
 # Most bytes that are read, unless the operator sets another limit.
 LARGEST = 100 * 1024 * 1024
+# A film is looked at for so long, one frame of each second.
+FILM_SECONDS = 8
 # Long enough to recognise a file by, short enough for one line on a phone.
 LONGEST_NAME = 80
 
@@ -50,6 +52,35 @@ class Opening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """What was seen in one picture: the file itself, one in a container, or a frame of a film.
+
+    `name` is its own in an archive, `page` (of a PDF) and `second` (of a film) count from one;
+    where none of these is known, it is found by its place among the others. Width and height are
+    pixels as stored, not turned. `codes` are the texts of QR codes; `prints` is a dHash in its
+    eight orientations, upright first, as 16 hexadecimal digits, and `masked_prints` for each of
+    these the bits that lie outside codes; both are empty for a picture that is too plain.
+    `taken_at` is ISO 8601 as the picture says (nobody vouches for it), `place` latitude and
+    longitude in degrees, `credentials` "valid", "generated", "tampered", "badly_signed" or empty.
+    What is not there is neutral.
+    """
+
+    name: str = ""
+    page: int = 0
+    second: int = 0
+    width: int = 0
+    height: int = 0
+    codes: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    masked_prints: tuple[str, ...] = ()
+    sharpness: float | None = None
+    taken_at: str = ""
+    place: tuple[float, float] | None = None
+    software: str = ""
+    credentials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts about one file.
 
@@ -60,13 +91,11 @@ class Facts:
     ends. `why` is one word for the log ("time", "memory", "crash", or the reader's own), never
     for people.
 
-    Of pictures, also of those inside a container and of a film's frames: `pictures` counts those
-    looked at, `codes` are the texts of QR codes, `prints` a dHash of each in its eight
-    orientations, upright first, as 16 hexadecimal digits, `masked_prints` for each of these the
-    bits that lie outside codes. `taken_at` is ISO 8601 as the picture says (nobody vouches for it),
-    `place` latitude and longitude in degrees, `credentials` "valid", "generated", "tampered",
-    "badly_signed" or empty. Of documents, `report` is what their reader understood, in its own
-    JSON, and `chart` a small PNG of its measurements in base 64. What is not there is neutral.
+    `shots` are the pictures that were looked at, of whichever kind of file. Of those in a container
+    `damaged` counts what does not decode or has too many pixels, `unseen` what there was no room or
+    time for; of a PDF the pictures of the first `pages_looked` pages were looked at. Of documents,
+    `report` is what their reader understood, in its own JSON, and `chart` a small PNG of its
+    measurements in base 64.
     """
 
     name: str
@@ -87,40 +116,49 @@ class Facts:
     rows: int = 0
     behind: str = ""
     excerpt: str = ""
-    codes: tuple[str, ...] = ()
-    prints: tuple[str, ...] = ()
-    masked_prints: tuple[str, ...] = ()
-    sharpness: float | None = None
-    taken_at: str = ""
-    place: tuple[float, float] | None = None
-    software: str = ""
-    credentials: str = ""
-    pictures: int = 0
+    shots: tuple[Shot, ...] = ()
+    damaged: int = 0
+    unseen: int = 0
+    pages_looked: int = 0
     report: Mapping[str, Any] | None = None
     chart: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """The facts as JSON's own kinds, to be kept beside the findings."""
-        return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The texts of all QR codes, each once."""
+        return tuple(dict.fromkeys(text for shot in self.shots for text in shot.codes))
 
-    @classmethod
-    def from_json(cls, seen: Mapping[str, Any]) -> Self:
-        """Read facts back; what a newer version may have added is left out."""
-        known = {field.name for field in fields(cls)}
-        values = {key: value for key, value in seen.items() if key in known}
-        for key, kind in (
-            ("family", Family),
-            ("claimed_family", Family),
-            ("opening", Opening),
-            ("sheets", tuple),
-            ("codes", tuple),
-            ("prints", tuple),
-            ("masked_prints", tuple),
-            ("place", tuple),
-        ):
-            if values.get(key) is not None:
-                values[key] = kind(values[key])
-        return cls(**values)
+    @property
+    def prints(self) -> tuple[str, ...]:
+        """The prints of all pictures that have some, eight of each."""
+        return tuple(one for shot in self.shots for one in shot.prints)
+
+    @property
+    def masked_prints(self) -> tuple[str, ...]:
+        """For each print the bits that lie outside codes."""
+        return tuple(one for shot in self.shots for one in shot.masked_prints)
+
+    def only(self, number: int) -> Self:
+        """The same facts with one of the pictures alone, under the name by which people find it.
+
+        `[[picture.page|n=3]]` in the name is said in the reader's language.
+        """
+        shot = self.shots[number]
+        if len(self.shots) == 1:
+            return self
+        if shot.name:
+            where = shot.name
+        elif shot.page:
+            where = f"[[picture.page|n={shot.page}]]"
+        elif shot.second:
+            where = f"[[picture.second|n={shot.second}]]"
+        else:
+            where = f"[[picture.number|n={number + 1}]]"
+        return replace(self, name=f"{self.name} › {where}", shots=(shot,))
+
+    def best(self, worth: Callable[[Shot], Any]) -> Self:
+        """The same facts with only the picture that comes off best, the first of equal ones."""
+        return self.only(max(range(len(self.shots)), key=lambda n: worth(self.shots[n])))
 
 
 def spoken_name(name: str) -> str:

@@ -64,6 +64,12 @@ class DownloadFailedError(DownloadError):
     """The connection or Slack failed; the file may well be there later."""
 
 
+class NotWrittenError(DownloadError):
+    """The bytes come and cannot be written down: this machine has no room, or no right to write."""
+
+    key = "not_kept"
+
+
 class FileGoneError(DownloadError):
     """The file was deleted, or its address never existed."""
 
@@ -243,8 +249,24 @@ class Fetcher:
             if len(head) < _HEAD:
                 head += chunk[:_HEAD]
             digest.update(chunk)
-            target.write(chunk)
+            _write(target, chunk, name)
+        _write(target, None, name)
         return digest.hexdigest(), size, head
+
+
+def _write(target: BinaryIO, chunk: bytes | None, name: str) -> None:
+    """Write a piece, or with None what is still buffered; a full disk is no broken connection."""
+    try:
+        if chunk is None:
+            target.flush()
+        else:
+            target.write(chunk)
+    except OSError as error:
+        raise NotWrittenError(
+            f"{name} came from Slack and cannot be written here ({error.strerror or error}). Make"
+            " room where READINESS_EVIDENCE is; it will be tried again.",
+            name=name,
+        ) from error
 
 
 def _promised(answer: http.client.HTTPResponse) -> int | None:

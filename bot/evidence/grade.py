@@ -11,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.evidence.report_claims_hold import OPEN
 from bot.evidence.wording import in_words
 from prompts.answer import Grade
 from prompts.finding import Finding, Outcome
 from prompts.words import Words
 
 CLAIM = "report_claims_hold"
+VARY = "report_readings_vary"
 PLACARD = "photo_shows_placard"
 SENDER = "sender_is_expected"
 NEW = "photo_is_new"
+LEFT_OUT = "photos_all_looked_at"
 IN_TIME = "photo_taken_in_time"
 AT_SITE = "photo_taken_at_site"
 CREDENTIALS = "credentials_hold"
@@ -36,6 +39,7 @@ WEAKENS: Mapping[str, Grade] = MappingProxyType(
         "report_issues_are_disposed": Grade.E1,
         "control_plan_fits_gate": Grade.E1,
         CLAIM: Grade.E1,
+        VARY: Grade.E1,
         "photo_is_sharp": Grade.E2,
         SENDER: Grade.E2,
         IN_TIME: Grade.E3,
@@ -47,10 +51,13 @@ WEAKENS: Mapping[str, Grade] = MappingProxyType(
 ALWAYS_SAID = frozenset((PLACARD, NAMES_ORDER, CLAIM, CREDENTIALS, "report_is_complete"))
 """Told also when they are true: they carry a grade."""
 
+INFORMS = frozenset(("report_meets_usual_limits",))
+"""Told whenever there is something to tell, true or false; they decide nothing."""
+
 SAME_AGAIN = "finding.photo_is_new.true_again"
 """The same picture for the same question: nothing is wrong, and the sender should know."""
 
-SAID_WHEN_OPEN = frozenset((CLAIM, "report_kind_fits"))
+SAID_WHEN_OPEN = frozenset((CLAIM, VARY, "report_kind_fits", LEFT_OUT))
 """Told also when they cannot be told: a person can do something about it."""
 
 PASSABLE = frozenset(
@@ -84,14 +91,17 @@ class Judgement:
 
     @property
     def claim_fails(self) -> bool:
-        """Whether the file's own numbers speak against what it claims."""
-        return any(one.probe == CLAIM and one.holds is Outcome.FALSE for one in self.said)
+        """Whether the file's own numbers speak against what it claims, beyond doubt."""
+        return any(one.words_key not in OPEN for one in self._claims())
+
+    def _claims(self) -> Sequence[Finding]:
+        return [one for one in self.said if one.probe == CLAIM and one.holds is Outcome.FALSE]
 
     def is_weak(self, minimum: Grade) -> bool:
         """Whether it proves less than is asked for, so that only a person may let it pass."""
         if not self.accepted:
             return self.decisive.probe in PASSABLE
-        return self.grade < minimum or self.claim_fails
+        return self.grade < minimum or bool(self._claims())
 
 
 def judge(findings: Sequence[Finding]) -> Judgement:
@@ -100,12 +110,17 @@ def judge(findings: Sequence[Finding]) -> Judgement:
     The decisive finding is the first that refuses, else the last one that looked inside, so that
     "opens as PDF" is said rather than "is not empty".
     """
-    false = [finding for finding in findings if finding.holds is Outcome.FALSE]
+    false = [
+        finding
+        for finding in findings
+        if finding.holds is Outcome.FALSE and finding.probe not in INFORMS
+    ]
     refusing = [finding for finding in false if finding.probe not in WEAKENS]
     if refusing:
-        return Judgement(
-            accepted=False, grade=Grade.E0, decisive=refusing[0], said=tuple(false[:MOST_SAID])
-        )
+        # What was not looked at may be the very picture that would have done.
+        left = [one for one in findings if one.probe == LEFT_OUT and _is_open(one)]
+        said = (*false[: MOST_SAID - len(left)], *left)
+        return Judgement(accepted=False, grade=Grade.E0, decisive=refusing[0], said=said)
     inside = [
         finding
         for finding in findings
@@ -127,12 +142,13 @@ def judge(findings: Sequence[Finding]) -> Judgement:
         if finding is not decisive
         and (
             finding.holds is Outcome.FALSE
-            or (finding.probe in ALWAYS_SAID and finding.holds is Outcome.TRUE)
+            or (finding.probe in ALWAYS_SAID | INFORMS and finding.holds is Outcome.TRUE)
             or finding.words_key == SAME_AGAIN
-            or (finding.probe in SAID_WHEN_OPEN and finding.holds is Outcome.NOT_AVAILABLE)
+            or (finding.probe in SAID_WHEN_OPEN and _is_open(finding))
+            or (finding.probe == lacks == NEW and _is_open(finding))
         )
     ]
-    also.sort(key=lambda finding: finding.holds is not Outcome.FALSE)
+    also.sort(key=lambda finding: finding not in false)
     return Judgement(
         accepted=True,
         grade=grade,
@@ -141,6 +157,10 @@ def judge(findings: Sequence[Finding]) -> Judgement:
         limiting=limiting,
         lacks=lacks,
     )
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.holds is Outcome.NOT_AVAILABLE
 
 
 def _reached(holds: Mapping[str, Outcome]) -> tuple[Grade, str]:

@@ -6,7 +6,7 @@ that is known and harmless. A photo of a report is not a report: its numbers can
 """
 
 from bot.evidence.case import Case
-from bot.evidence.facts import Facts, Family
+from bot.evidence.facts import Facts, Family, Opening
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -15,6 +15,8 @@ NAME = "kind_fits_question"
 _REPORTS = frozenset(
     {Family.PDF, Family.SPREADSHEET, Family.DOCUMENT, Family.TEXT, Family.MEASUREMENTS}
 )
+# What may have photos in it, and is looked through for them.
+_WITH_PICTURES = frozenset({Family.ARCHIVE, Family.PDF, Family.DOCUMENT, Family.SPREADSHEET})
 # What no question takes, and how that is said.
 _NEVER = {
     Family.PROGRAM: "program",
@@ -30,12 +32,19 @@ def kind_fits_question(facts: Facts, case: Case) -> Finding:
     if facts.family in _NEVER:
         return found(NAME, Outcome.FALSE, facts, _NEVER[facts.family])
     wanted = {Kind.PHOTO: frozenset({Family.PICTURE}), Kind.REPORT: _REPORTS}.get(case.kind)
-    shows = case.kind is Kind.PHOTO and facts.pictures > 0
+    shows = case.kind is Kind.PHOTO and len(facts.shots) > 0
     if wanted is None or facts.family in wanted or shows:
         return found(NAME, Outcome.TRUE, facts)
+    return found(NAME, Outcome.FALSE, facts, _why_not(facts, case))
+
+
+def _why_not(facts: Facts, case: Case) -> str:
+    """The variant of the sentence for a file of a wrong kind."""
+    looked = case.kind is Kind.PHOTO and facts.opening is Opening.OPENED
+    if looked and facts.family in _WITH_PICTURES:
+        return "no_picture"
     if facts.family is Family.ARCHIVE:
-        return found(NAME, Outcome.FALSE, facts, "archive")
+        return "archive"
     if case.kind is Kind.PHOTO:
-        return found(NAME, Outcome.FALSE, facts)
-    variant = "picture_of_report" if facts.family is Family.PICTURE else "report"
-    return found(NAME, Outcome.FALSE, facts, variant)
+        return ""
+    return "picture_of_report" if facts.family is Family.PICTURE else "report"

@@ -3,8 +3,8 @@
 Catches the old photo and the other order's photo, also flipped, turned, or with a new code pasted
 in. For each picture the file that was sent first decides: a picture that was sent here first is not
 doubted because somebody took it for another order later, and the same picture for the same question
-again is no fraud. One such picture among new ones weakens the whole file. Whose picture it is, is
-not asked.
+again is no fraud. Where no picture shows a code, one such picture among new ones weakens the whole
+file. Whose picture it is, is not asked.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ NAME = "photo_is_new"
 
 def photo_is_new(facts: Facts, case: Case) -> Finding:
     """Whether no picture in the file is like one that was sent for something else."""
-    if case.kind is not Kind.PHOTO or not facts.pictures:
+    if case.kind is not Kind.PHOTO or not facts.shots:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     if case.likenesses:
-        firsts = _firsts(case.likenesses, facts.pictures)
+        firsts = _firsts(case.likenesses, len(facts.shots))
         return _seen_before(facts, case, max(firsts, key=lambda one: _weight(one, case)))
     if not facts.prints:
         return found(NAME, Outcome.NOT_AVAILABLE, facts, "plain")
@@ -52,6 +52,8 @@ def _weight(first: Likeness, case: Case) -> tuple[bool, bool]:
 
 def _seen_before(facts: Facts, case: Case, first: Likeness) -> Finding:
     day = f"{first.sent_at:%Y-%m-%d}"
+    if first.picture != WHOLE:
+        facts = facts.only(first.picture)
     if first.same_order and first.question_id == case.question_id:
         return found(NAME, Outcome.TRUE, facts, "again", day=day)
     if first.same_order:

@@ -5,7 +5,7 @@ sharp either: there is nothing on it to see. What is in the picture is not asked
 """
 
 from bot.evidence.case import Case
-from bot.evidence.facts import Facts
+from bot.evidence.facts import Facts, Shot
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -17,7 +17,15 @@ thousandths of their width, which makes small print unreadable, 2 to 5."""
 
 
 def photo_is_sharp(facts: Facts, case: Case) -> Finding:
-    """Whether the sharpest picture in the file has clear edges."""
-    if case.kind is not Kind.PHOTO or facts.sharpness is None:
+    """Whether the picture has clear edges; of several the sharpest counts."""
+    if case.kind is not Kind.PHOTO or not facts.shots:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
-    return found(NAME, Outcome.TRUE if facts.sharpness >= LEAST else Outcome.FALSE, facts)
+    facts = facts.best(_sharpness)
+    measured = facts.shots[0].sharpness
+    if measured is None:
+        return found(NAME, Outcome.NOT_APPLICABLE, facts)
+    return found(NAME, Outcome.TRUE if measured >= LEAST else Outcome.FALSE, facts)
+
+
+def _sharpness(shot: Shot) -> float:
+    return -1.0 if shot.sharpness is None else shot.sharpness

@@ -5,6 +5,8 @@ given out, or no code of ours. An old photo, another order's photo and a picture
 show none. Whether the right thing stands beside the code is not asked: nobody can see that here.
 """
 
+from collections.abc import Iterable
+
 from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family, Opening
 from bot.evidence.found import found
@@ -30,11 +32,10 @@ _VARIANT = {Match.MISTYPED: Match.UNKNOWN}
 
 def photo_shows_placard(facts: Facts, case: Case) -> Finding:
     """Whether a code in the picture is of this order and question, fresh and not used before."""
-    verified = sorted((_verified(text, case) for text in facts.codes), key=_distance)
-    nearest = verified[0] if verified else None
+    facts, nearest = _nearest(facts, case)
     ours = nearest is not None and nearest.match is not Match.FOREIGN
     whole = facts.family is Family.PICTURE and facts.opening is Opening.OPENED
-    looked = whole or facts.pictures > 0
+    looked = whole or len(facts.shots) > 0
     if not looked or (case.kind is not Kind.PHOTO and not ours):
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     if nearest is not None and nearest.match is Match.FRESH:
@@ -51,6 +52,24 @@ def photo_shows_placard(facts: Facts, case: Case) -> Finding:
         code=_shown(facts, nearest),
         days=str(FRESH.days),
     )
+
+
+def shows_right_code(codes: Iterable[str], case: Case) -> bool:
+    """Whether one of a picture's codes is of this order and question, fresh and not used."""
+    return any(_verified(text, case).match is Match.FRESH for text in codes)
+
+
+def _nearest(facts: Facts, case: Case) -> tuple[Facts, Verified | None]:
+    """Of all codes the one that comes nearest to being right, and the picture that shows it."""
+    verified = [
+        (number, _verified(text, case))
+        for number, shot in enumerate(facts.shots)
+        for text in shot.codes
+    ]
+    if not verified:
+        return facts, None
+    number, nearest = min(verified, key=lambda one: _distance(one[1]))
+    return facts.only(number), nearest
 
 
 def _verified(text: str, case: Case) -> Verified:

@@ -6,10 +6,10 @@ is a consistency check and no proof.
 """
 
 import re
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 from bot.evidence.case import Case
-from bot.evidence.facts import Facts
+from bot.evidence.facts import Facts, Shot
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -26,15 +26,24 @@ _COORDINATES = re.compile(
 
 
 def photo_taken_at_site(facts: Facts, case: Case) -> Finding:
-    """Whether the picture's own place lies within three kilometres of the site."""
+    """Whether the picture's own place lies within three kilometres of the site.
+
+    Of several pictures the nearest counts.
+    """
     site = _COORDINATES.search(case.site)
-    if case.kind is not Kind.PHOTO or facts.place is None or site is None:
+    told = any(shot.place for shot in facts.shots)
+    if case.kind is not Kind.PHOTO or not told or site is None:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     there = (
         float(site[1]) * (-1 if site[2] == "S" else 1),
         float(site[3]) * (-1 if site[4] == "W" else 1),
     )
-    away = kilometres(facts.place, there)
+
+    def away_from(shot: Shot) -> float:
+        return inf if shot.place is None else kilometres(shot.place, there)
+
+    facts = facts.best(lambda shot: -away_from(shot))
+    away = away_from(facts.shots[0])
     near = Outcome.TRUE if away <= NEAR_KM else Outcome.FALSE
     return found(NAME, near, facts, km=f"{away:.0f}" if away >= 1 else "1")
 

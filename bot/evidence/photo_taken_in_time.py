@@ -20,16 +20,27 @@ WEST, EAST = timedelta(hours=12), timedelta(hours=14)
 
 
 def photo_taken_in_time(facts: Facts, case: Case) -> Finding:
-    """Whether the picture's own time lies between the code's and the upload's."""
+    """Whether the picture's own time lies between the code's and the upload's.
+
+    Of several pictures that tell a time, the first one counts that was taken in time.
+    """
     issued = _issued(facts, case)
-    taken = _earliest_and_latest(facts.taken_at)
-    if case.kind is not Kind.PHOTO or taken is None or issued is None:
+    told = [n for n, shot in enumerate(facts.shots) if _earliest_and_latest(shot.taken_at)]
+    if case.kind is not Kind.PHOTO or not told or issued is None:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
+    each = [_of_one(facts.only(number), issued, case.now) for number in told]
+    return next((one for one in each if one.holds is Outcome.TRUE), each[0])
+
+
+def _of_one(facts: Facts, issued: datetime, now: datetime) -> Finding:
+    said = facts.shots[0].taken_at
+    taken = _earliest_and_latest(said)
+    assert taken is not None, "only pictures that tell a time are asked"
     earliest, latest = taken
-    values = {"taken": facts.taken_at[:16].replace("T", " "), "issued": f"{issued:%Y-%m-%d %H:%M}"}
+    values = {"taken": said[:16].replace("T", " "), "issued": f"{issued:%Y-%m-%d %H:%M}"}
     if latest < issued - EARLY:
         return found(NAME, Outcome.FALSE, facts, **values)
-    if earliest > case.now + EARLY:
+    if earliest > now + EARLY:
         return found(NAME, Outcome.FALSE, facts, "later", **values)
     return found(NAME, Outcome.TRUE, facts, **values)
 

@@ -12,13 +12,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
-from bot.evidence.facts import LARGEST, Facts, Family, Opening, spoken_name
+from bot.evidence.facts import LARGEST, Facts, Family, Opening, Shot, spoken_name
 from bot.evidence.formats import BY_NAME, claimed
+from bot.evidence.likeness import ORIENTATIONS
+from bot.evidence.readers import EXCERPT
 from bot.evidence.report import Report
 from prompts.problems import ReadinessError
 
@@ -26,8 +29,9 @@ from prompts.problems import ReadinessError
 MOST_SECONDS = 20.0
 # Most files take a few kilobytes of lines; a report's measurements take more.
 MOST_SAID = 8 << 20
-MOST_CODES = 64
-MOST_PRINTS = 4_000
+MOST_NAMES = 64
+MOST_SHOTS = 64
+MOST_COUNTED = 1_000_000_000
 LONGEST_WORD = 300
 _CHILD = ("-P", "-m", "bot.evidence.child")
 
@@ -83,8 +87,10 @@ def examine(
     if form:
         facts = replace(facts, type=form.name, media_type=form.media_type, family=form.family)
     try:
-        facts = replace(facts, **_believed(told))
-    except (ValueError, TypeError):
+        # Those of a container are told one by one; all else is told once, or anew.
+        told["shots"] = [shot for line in lines for shot in _of(list)(line.get("shots", []))]
+        facts = replace(facts, **_believed(told, _BELIEVED))
+    except (ValueError, TypeError, OverflowError):
         return replace(facts, opening=Opening.GAVE_UP, why="garbled")
     if "done" in told:
         return facts
@@ -93,14 +99,14 @@ def examine(
     return replace(facts, opening=Opening.GAVE_UP, why=ended)
 
 
-def _believed(told: dict[str, Any]) -> dict[str, Any]:
+def _believed(told: dict[str, Any], kinds: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
     """What the child may tell, of the right kinds: a file may have taken the child over.
 
-    Raises ValueError or TypeError.
+    Raises ValueError, TypeError or OverflowError.
     """
     return {
         key: believe(told[key])
-        for key, believe in _BELIEVED.items()
+        for key, believe in kinds.items()
         if key in told and not (key in _NEUTRAL and told[key] is None)
     }
 
@@ -147,7 +153,7 @@ def _lines(said: IO[bytes]) -> list[dict[str, Any]]:
     for line in said.read(MOST_SAID).splitlines():
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # half a line, or brackets a thousand deep
             break
         if isinstance(value, dict):
             lines.append(value)
@@ -171,14 +177,26 @@ def _of(kind: type) -> Callable[[object], Any]:
     return believe
 
 
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_COUNTED:
+        raise ValueError(type(value))
+    return value
+
+
 def _number(value: object) -> float:
-    if not isinstance(value, int | float):
-        raise TypeError(type(value))
+    if not isinstance(value, int | float) or not isfinite(value):
+        raise ValueError(type(value))
     return float(value)
 
 
-def _words(value: object) -> str:
-    return str(_of(str)(value))[:LONGEST_WORD]
+def _text(most: int) -> Callable[[object], str]:
+    """Printable signs alone: nothing that turns a line around, breaks it or hides in it."""
+
+    def believe(value: object) -> str:
+        cut = str(_of(str)(value))[:most]
+        return "".join(sign if sign.isprintable() else " " for sign in cut)
+
+    return believe
 
 
 def _several(believe: Callable[[object], Any], most: int) -> Callable[[object], tuple[Any, ...]]:
@@ -188,19 +206,35 @@ def _several(believe: Callable[[object], Any], most: int) -> Callable[[object], 
     return each
 
 
-def _print(value: object) -> str:
-    if not isinstance(value, str) or not _PRINT.fullmatch(value):
+def _name(value: object) -> str:
+    return spoken_name(_words(value)) if value else ""
+
+
+def _prints(value: object) -> tuple[str, ...]:
+    prints = tuple(_of(list)(value))
+    if len(prints) not in {0, ORIENTATIONS}:
+        raise ValueError(len(prints))
+    if not all(isinstance(one, str) and _PRINT.fullmatch(one) for one in prints):
+        raise ValueError(prints)
+    return prints
+
+
+def _place(value: object) -> tuple[float, float]:
+    latitude, longitude = (_number(degrees) for degrees in _of(list)(value))
+    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
         raise ValueError(value)
-    return value
+    return latitude, longitude
+
+
+def _shot(value: object) -> Shot:
+    shot = Shot(**_believed(_of(dict)(value), _OF_SHOT))
+    if len(shot.prints) != len(shot.masked_prints):
+        raise ValueError(len(shot.prints))
+    return shot
 
 
 def _opening(value: object) -> Opening:
     return Opening(str(value))
-
-
-def _place(value: object) -> tuple[float, float]:
-    latitude, longitude = _of(list)(value)
-    return _number(latitude), _number(longitude)
 
 
 def _report(value: object) -> dict[str, Any]:
@@ -211,25 +245,36 @@ def _report(value: object) -> dict[str, Any]:
 
 _NEUTRAL = frozenset(("sharpness", "place", "report"))
 _PRINT = re.compile(r"[0-9a-f]{16}")
-_BELIEVED: dict[str, Callable[[object], Any]] = {
-    "opening": _opening,
-    "why": _words,
-    "width": _of(int),
-    "height": _of(int),
-    "pages": _of(int),
-    "sheets": _several(_words, MOST_CODES),
-    "rows": _of(int),
-    "behind": _words,
-    "excerpt": _of(str),
-    "codes": _several(_words, MOST_CODES),
-    "prints": _several(_print, MOST_PRINTS),
-    "masked_prints": _several(_print, MOST_PRINTS),
+_words = _text(LONGEST_WORD)
+_OF_SHOT: dict[str, Callable[[object], Any]] = {
+    "name": _name,
+    "page": _count,
+    "second": _count,
+    "width": _count,
+    "height": _count,
+    "codes": _several(_words, MOST_NAMES),
+    "prints": _prints,
+    "masked_prints": _prints,
     "sharpness": _number,
     "taken_at": _words,
     "place": _place,
     "software": _words,
     "credentials": _words,
-    "pictures": _of(int),
+}
+_BELIEVED: dict[str, Callable[[object], Any]] = {
+    "opening": _opening,
+    "why": _words,
+    "width": _count,
+    "height": _count,
+    "pages": _count,
+    "sheets": _several(_words, MOST_NAMES),
+    "rows": _count,
+    "behind": _words,
+    "excerpt": _text(EXCERPT),
+    "shots": _several(_shot, MOST_SHOTS),
+    "damaged": _count,
+    "unseen": _count,
+    "pages_looked": _count,
     "report": _report,
     "chart": _of(str),
 }

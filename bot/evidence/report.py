@@ -86,6 +86,10 @@ class Claimed(StrEnum):
     GOOD = "good"  # "OK" beside a row of readings: 1
 
 
+GAUGE_CLAIMS = frozenset({Claimed.GRR, Claimed.CATEGORIES})
+"""What a document says of a gauge study; the others are about measured characteristics."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a document names: an identity, "quantity" or "date" (ISO), and where it stands."""
@@ -116,6 +120,11 @@ class Measured:
         """The tolerance."""
         return Limits(self.lower, self.upper)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a limit to hold the readings against."""
+        return self.lower is not None or self.upper is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Studied:
@@ -140,12 +149,17 @@ class Studied:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that the document states about itself; `of` names a characteristic, or nothing."""
+    """A number that the document states about itself; `of` names a characteristic, or nothing.
+
+    `near` are the places, among the report's measured or its studies, of what stands beside it in
+    the document; empty where nothing stands nearer than anything else.
+    """
 
     what: Claimed
     value: float
     of: str
     where: str
+    near: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,11 @@ class Issues:
     listed: int
     stated: int | None
     undisposed: tuple[str, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether an issue is listed, or it is said how many there are; an empty list says none."""
+        return self.listed > 0 or self.stated is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +380,7 @@ def _claim(told: Mapping[str, Any]) -> Claim:
         value=_number(told.get("value")),
         of=_text(told.get("of", "")),
         where=_text(told.get("where")),
+        near=tuple(_count(place) for place in _list(told.get("near", []))),
     )
 
 

@@ -1,7 +1,8 @@
 """Probe: the report names what the order and its other documents name.
 
 One revision, one part, one site, one batch across all papers, and no day that is still to come. A
-paper that names a second order, site or batch beside ours is told so. Which of two papers is right
+paper that names a second order, site or batch beside ours, or two tolerances of one characteristic,
+is told so. Which of two papers is right
 is not asked. Names of a site in two scripts are not compared.
 """
 
@@ -9,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.evidence.case import NEVER, Case
+from bot.evidence.claims import spoken_limits
 from bot.evidence.facts import Facts
 from bot.evidence.found import found
-from bot.evidence.report import Report, Statement
+from bot.evidence.report import Measured, Report, Statement
 from bot.evidence.report_names_this_order import is_order_like, names_order
 from prompts.consistency import same, spelled
 from prompts.finding import Finding, Outcome
 from prompts.question import Identity
+from prompts.spelling import plain
 
 NAME = "report_agrees"
 _COMPARED = (Identity.REVISION, Identity.PART, Identity.SITE, Identity.BATCH)
@@ -61,7 +64,7 @@ def report_agrees(facts: Facts, case: Case) -> Finding:
     other = _other_order(report, case)
     if other is not None:
         return _two(facts, Identity.ORDER, other, case.order_code, "[[report.this_order]]")
-    return _quantity_or_day(facts, case, report, compared)
+    return _numbers(facts, case, report, compared)
 
 
 def _match(identity: Identity, one: Statement, ours: Sequence[tuple[str, str]]) -> bool | None:
@@ -84,6 +87,24 @@ def _other_order(report: Report, case: Case) -> Statement | None:
     return next((one for one in others if is_order_like(one.value, case.order_code)), None)
 
 
+def _two_limits(report: Report) -> dict[str, str] | None:
+    """A characteristic that is there twice with one nominal value and two tolerances."""
+    seen: dict[tuple[str, float], Measured] = {}
+    for one in report.measured:
+        if one.nominal is None or not one.is_limited or not any(s.isalpha() for s in one.name):
+            continue
+        first = seen.setdefault((plain(one.name), one.nominal), one)
+        if first.limits != one.limits:
+            return {
+                "of": one.name,
+                "said": spoken_limits(first),
+                "where": first.where,
+                "other": spoken_limits(one),
+                "other_where": one.where,
+            }
+    return None
+
+
 def _two(facts: Facts, what: Identity, one: Statement, other: str, where: str) -> Finding:
     return found(
         NAME,
@@ -97,7 +118,11 @@ def _two(facts: Facts, what: Identity, one: Statement, other: str, where: str) -
     )
 
 
-def _quantity_or_day(facts: Facts, case: Case, report: Report, compared: int) -> Finding:
+def _numbers(facts: Facts, case: Case, report: Report, compared: int) -> Finding:
+    """Whether tolerances, quantity and day speak against anything."""
+    limits = _two_limits(report)
+    if limits is not None:
+        return found(NAME, Outcome.FALSE, facts, "itself_limits", **limits)
     ours = [(value, title) for name, value, title in case.statements if name == _QUANTITY]
     said = report.said(_QUANTITY)
     if ours and said:

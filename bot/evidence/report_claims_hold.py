@@ -1,31 +1,34 @@
 """Probe: what a report says about its own numbers follows from its own numbers.
 
 Capability, "OK", counts, extremes, gauge error and yield are worked out again from the readings and
-said beside the claim. A report that claims nothing is told what its readings show; one that claims
-and shows no readings is "not available",
-as is one that is longer than is read. Whether the result is good enough is not asked.
+said beside the claim, held or not. A report that claims nothing is told what its readings show.
+"Not available" is one that claims and shows no readings, one whose readings have no limits, so that
+nothing can be held against them, and one that is longer than is read. What cannot be read or
+assigned is false too, and contradicts nothing (`OPEN`). Whether a result is good enough is not
+asked.
 """
 
-import math
-
+from bot.evidence.beside import Beside, worst_of
 from bot.evidence.case import Case
-from bot.evidence.claims import checked, disputes, gauge_values, studied
+from bot.evidence.claims import (
+    INDICES,
+    NAMES,
+    UNDECIDED,
+    Account,
+    Dispute,
+    number_of,
+    passing,
+)
 from bot.evidence.facts import Facts
 from bot.evidence.found import found
-from bot.evidence.report import Claimed, Measured, Report
-from prompts.capability import Capability, capability
+from bot.evidence.report import Report
 from prompts.finding import Finding, Outcome
 
 NAME = "report_claims_hold"
-FEWEST = 10
-"""Readings below which no index is told of one's own accord: its bound would say nothing."""
-_NAMES = {
-    Claimed.CPK: "Cpk",
-    Claimed.PPK: "Ppk",
-    Claimed.CP: "Cp",
-    Claimed.PP: "Pp",
-    Claimed.CATEGORIES: "ndc",
-}
+OPEN = frozenset(
+    f"finding.{NAME}.false_{variant}" for variant in (*UNDECIDED, "absurd", "ambiguous")
+)
+"""The false findings by which no claim is contradicted: something cannot be read or assigned."""
 
 
 def report_claims_hold(facts: Facts, _case: Case) -> Finding:
@@ -33,46 +36,69 @@ def report_claims_hold(facts: Facts, _case: Case) -> Finding:
     report = Report.of(facts)
     if report is None:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
-    against = disputes(report)
-    if against:
-        return found(NAME, Outcome.FALSE, facts, against[0].variant, **against[0].values)
+    account = Account.of(report)
+    against = account.disputes()
+    decided = [dispute for dispute in against if dispute.decided]
+    if decided:
+        return found(NAME, Outcome.FALSE, facts, decided[0].variant, **_told(account, decided[0]))
     if report.unread:
         bad = report.unread[0]
         said = {"written": bad.written, "where": bad.where, "count": str(len(report.unread))}
         return found(NAME, Outcome.FALSE, facts, bad.why, **said)
-    figures = [
-        claim for claim in report.claims if claim.what in _NAMES or claim.what is Claimed.GRR
-    ]
-    unchecked = [claim for claim in figures if claim not in checked(report)]
-    if unchecked:
-        claim = unchecked[0]
-        grr = claim.what is Claimed.GRR
-        stated = f"{claim.value * 100:.1f} %" if grr else f"{claim.value:.2f}"
-        index = "%GRR" if grr else _NAMES[claim.what]
-        return found(NAME, Outcome.NOT_AVAILABLE, facts, index=index, stated=stated)
+    if against:
+        return found(NAME, Outcome.FALSE, facts, against[0].variant, **against[0].values)
+    return _unheld(facts, account) or _shown(facts, account)
+
+
+def _told(account: Account, dispute: Dispute) -> dict[str, str]:
+    if dispute.place is None:
+        return dispute.values
+    told = tuple(what for what, name in INDICES.items() if name == dispute.values.get("index"))
+    return {**Beside(account).measured(dispute.place, told=told), **dispute.values}
+
+
+def _unheld(facts: Facts, account: Account) -> Finding | None:
+    """What keeps a report from being checked whole, if anything does."""
+    report, claims = account.report, account.unchecked()
+    if claims:
+        what, value = claims[0].what, claims[0].value
+        said = {"index": NAMES[what], "stated": number_of(what, value)}
+        return found(NAME, Outcome.NOT_AVAILABLE, facts, **said)
+    read = str(
+        sum(len(one.values) for one in report.measured)
+        + sum(len(one.values) for one in report.studies)
+    )
     if report.cut:
-        read = sum(len(one.values) for one in report.measured)
-        read += sum(len(one.values) for one in report.studies)
-        return found(NAME, Outcome.NOT_AVAILABLE, facts, "cut", n=str(read))
-    return _shown(facts, report)
+        return found(NAME, Outcome.NOT_AVAILABLE, facts, "cut", n=read)
+    if report.measured and not account.gauges and not any(m.is_limited for m in report.measured):
+        return found(NAME, Outcome.NOT_AVAILABLE, facts, "unlimited", n=read)
+    return None
 
 
-def _shown(facts: Facts, report: Report) -> Finding:
+def _shown(facts: Facts, account: Account) -> Finding:
     """What the readings show, by the characteristic that looks worst."""
-    gauges = studied(report)
-    if not report.measured:
-        if gauges:
-            return found(NAME, Outcome.TRUE, facts, "gauge", **gauge_values(gauges[0]))
-        return found(NAME, Outcome.NOT_APPLICABLE, facts)
-    results = [(one, capability(one.values, one.limits, one.subgroups)) for one in report.measured]
-    one, result = min(results, key=_worst)
-    said = {"of": one.name, "n": str(result.readings), "out": str(result.out)}
-    if result.ppk is None or result.bound is None or result.readings < FEWEST:
-        limited = one.lower is not None or one.upper is not None
-        return found(NAME, Outcome.TRUE, facts, "counted" if limited else "unlimited", **said)
-    said |= {"ppk": f"{result.ppk:.2f}", "bound": f"{result.bound:.2f}"}
-    return found(NAME, Outcome.TRUE, facts, **said)
-
-
-def _worst(one: tuple[Measured, Capability]) -> tuple[int, float]:
-    return -one[1].out, math.inf if one[1].ppk is None else one[1].ppk
+    beside = Beside(account)
+    place = worst_of(account, range(len(account.found)))
+    if place is not None:
+        claims = beside.claims(place)
+        if not claims:
+            said = beside.measured(place)
+            variant = "" if said["figures"] else "counted"
+            return found(NAME, Outcome.TRUE, facts, variant, **said)
+        claim, result = claims[0].claim, claims[0].result
+        said = {
+            "index": NAMES[claim.what],
+            "stated": number_of(claim.what, claim.value),
+            "computed": number_of(claim.what, result.value),
+        }
+        rest = beside.measured(place, told=(claim.what,))
+        return found(NAME, Outcome.TRUE, facts, "stated", **said, **rest)
+    if account.gauges:
+        place = min(account.gauges)
+        return found(NAME, Outcome.TRUE, facts, "gauge", **beside.gauge(place))
+    rate = passing(account.report)
+    if rate.tested and rate.passed is not None and rate.stated is not None:
+        said = {"stated": f"{rate.stated * 100:.1f}", "computed": f"{(rate.share or 0) * 100:.1f}"}
+        counts = {"passed": f"{rate.passed:.0f}", "tested": f"{rate.tested:.0f}"}
+        return found(NAME, Outcome.TRUE, facts, "yield", **said, **counts)
+    return found(NAME, Outcome.NOT_APPLICABLE, facts)

@@ -81,7 +81,8 @@ REFUSED: tuple[Row, ...] = (
     ("noise.prt", lambda: bytes(range(256)), FILE, "kind_fits_question.false_unknown"),
     ("cut.heic", lambda: hostile.heic(cut=True), PHOTO, "photo_decodes.false"),
     ("noise.heic", hostile.heic, PHOTO, "photo_decodes.false"),
-    ("report.xlsx", samples.dimensional_report, PHOTO, "kind_fits_question.false"),
+    ("report.xlsx", samples.dimensional_report, PHOTO, "kind_fits_question.false_no_picture"),
+    ("notes.txt", lambda: b"the tool is here, believe me", PHOTO, "kind_fits_question.false"),
     ("photo.jpg", samples.tool_photo, REPORT, "kind_fits_question.false_picture_of_report"),
     (
         "all.zip",

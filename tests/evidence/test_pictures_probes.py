@@ -10,12 +10,16 @@ import pytest
 
 from bot.evidence.case import Case
 from bot.evidence.credentials_hold import credentials_hold
-from bot.evidence.facts import Facts, Family, Opening
+from bot.evidence.facts import Facts, Family, Opening, Shot
+from bot.evidence.grade import sentence
 from bot.evidence.likeness import WHOLE, Likeness
+from bot.evidence.photo_decodes import photo_decodes
+from bot.evidence.photo_is_large_enough import photo_is_large_enough
 from bot.evidence.photo_is_new import photo_is_new
 from bot.evidence.photo_is_sharp import photo_is_sharp
 from bot.evidence.photo_taken_at_site import kilometres, photo_taken_at_site
 from bot.evidence.photo_taken_in_time import photo_taken_in_time
+from bot.evidence.photos_all_looked_at import photos_all_looked_at
 from bot.evidence.placard import Issued, qr_text
 from prompts.finding import Outcome
 from prompts.question import Kind
@@ -36,23 +40,33 @@ ALL: tuple[Probe, ...] = (
     credentials_hold,
     photo_taken_in_time,
     photo_taken_at_site,
+    photo_decodes,
+    photo_is_large_enough,
+    photos_all_looked_at,
 )
 
 
-def photo(**changes: Any) -> Facts:  # noqa: ANN401
-    """The facts about a sharp photo."""
+def shot(**changes: Any) -> Shot:  # noqa: ANN401
+    """What was seen in a sharp picture."""
     fields: dict[str, Any] = {
-        "name": "a.jpg",
-        "size": 5_000,
-        "type": "JPEG",
-        "family": Family.PICTURE,
-        "opening": Opening.OPENED,
-        "pictures": 1,
+        "width": 1600,
+        "height": 1200,
         "prints": PRINT,
         "masked_prints": ("f" * 16,) * 8,
         "sharpness": 100.0,
     }
-    return Facts(**{**fields, **changes})
+    return Shot(**{**fields, **changes})
+
+
+def photo(**changes: Any) -> Facts:  # noqa: ANN401
+    """The facts about a sharp photo."""
+    return replace(archive(shot(**changes)), name="a.jpg", type="JPEG", family=Family.PICTURE)
+
+
+def archive(*shots: Shot, **changes: Any) -> Facts:  # noqa: ANN401
+    """The facts about a ZIP with these pictures in it."""
+    facts = Facts("a.zip", 5_000, type="ZIP", family=Family.ARCHIVE, opening=Opening.OPENED)
+    return replace(facts, shots=shots, **changes)
 
 
 def case(**changes: Any) -> Case:  # noqa: ANN401
@@ -88,6 +102,17 @@ def reach() -> Iterable[tuple[Facts, Case]]:
         yield photo(taken_at=f"2026-11-{day:02}T08:00:00"), case()
     for place in ((22.54, 114.06), (31.2, 121.5)):
         yield photo(place=place), case(site="Shenzhen plant 2 (22.5431, 114.0579)")
+    yield from reach_inside()
+
+
+def reach_inside() -> Iterable[tuple[Facts, Case]]:
+    """What is said of a container and a film, by how much of it was looked at."""
+    for shots in ((), (shot(),), (shot(), shot(name="b.jpg"))):
+        for damaged, unseen in ((0, 0), (2, 0), (0, 3), (2, 3)):
+            yield archive(*shots, damaged=damaged, unseen=unseen), case()
+            pages = {"family": Family.PDF, "type": "PDF", "pages": 60, "pages_looked": 40}
+            yield archive(*shots, damaged=damaged, **pages), case()
+    yield archive(shot(second=1), shot(second=2), family=Family.RECORDING, type="MP4"), case()
 
 
 def outcome(probe: Probe, facts: Facts, about: Case) -> tuple[Outcome, str]:
@@ -103,9 +128,10 @@ def test_every_sentence_can_be_said(language: str, words: Words) -> None:
     for facts, about in reach():
         for probe in ALL:
             finding = probe(facts, about)
-            said = words.say(finding.words_key, language, **finding.values)
+            said = sentence(finding, words, language)
+            assert "[[" not in said
             assert "{" not in said
-            assert "a.jpg" in said
+            assert facts.name in said
             if finding.holds is Outcome.FALSE:
                 remedy = finding.words_key.replace(".false", ".remedy")
                 assert "{" not in words.say(remedy, language, **finding.values)
@@ -132,7 +158,7 @@ def test_one_picture_of_another_order_weakens_the_whole_file(picture: int) -> No
     """Whatever else in the file was sent here before that; a copy that came later does not."""
     own = like(same_order=True, question_id="a-photo", sent_at=NOW - timedelta(days=30))
     other = like(order_code="ORDER-101", picture=picture)
-    finding = photo_is_new(photo(pictures=2), case(likenesses=(own, other)))
+    finding = photo_is_new(archive(shot(), shot()), case(likenesses=(own, other)))
     assert (finding.holds, finding.values.get("order")) == (Outcome.FALSE, "ORDER-101")
     later = replace(other, picture=0)
     assert photo_is_new(photo(), case(likenesses=(own, later))).holds is Outcome.TRUE
@@ -159,7 +185,7 @@ def test_what_was_sent_first_decides() -> None:
 def test_absence_is_neutral(probe: Probe) -> None:
     """A photo as a chat leaves it is held against nobody, nor is a report."""
     assert probe(photo(), case()).holds in {Outcome.TRUE, Outcome.NOT_APPLICABLE}
-    report = Facts("a.pdf", 9, family=Family.PDF, opening=Opening.OPENED, pictures=2)
+    report = Facts("a.pdf", 9, family=Family.PDF, opening=Opening.OPENED, shots=(shot(),) * 2)
     assert probe(report, case(kind=Kind.REPORT)).holds is Outcome.NOT_APPLICABLE
 
 
@@ -196,7 +222,7 @@ def test_the_time_is_held_against_the_code_in_the_picture() -> None:
     codes = (Issued(CODE, "ORDER-123", "a-photo", ISSUED), later)
     taken = photo(taken_at="2026-11-19T12:00:00+00:00")
     assert outcome(photo_taken_in_time, taken, case(placards=codes))[1] == "true"
-    shown = photo(taken_at=taken.taken_at, codes=(qr_text("ORDER-123", "0" * 8),))
+    shown = photo(taken_at="2026-11-19T12:00:00+00:00", codes=(qr_text("ORDER-123", "0" * 8),))
     assert outcome(photo_taken_in_time, shown, case(placards=codes))[1] == "false"
     other = (Issued(CODE, "ORDER-123", "b-photo", ISSUED),)
     for placards in (other, ()):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.evidence.case import Case
-from bot.evidence.facts import Facts, Family, Opening
+from bot.evidence.facts import Facts, Family, Opening, Shot
 from bot.evidence.photo_shows_placard import photo_shows_placard
 from bot.evidence.placard import (
     ALPHABET,
@@ -193,7 +193,7 @@ def photo(*codes: str, **changes: object) -> Facts:
     """A photo in which these codes were read."""
     seen = Facts(
         "tool.jpg", 90_000, type="JPEG", family=Family.PICTURE, opening=Opening.OPENED,
-        pictures=1, codes=codes,
+        shots=(Shot(codes=codes),),
     )  # fmt: skip
     return replace(seen, **changes)  # type: ignore[arg-type]  # any field
 
@@ -268,5 +268,5 @@ def test_a_code_in_a_file_for_another_kind_of_question_is_named_too() -> None:
 
 def test_a_broken_picture_is_not_blamed_for_a_missing_code() -> None:
     """What does not open is said once, by the probe that opens it."""
-    broken = photo(opening=Opening.BROKEN, pictures=0)
+    broken = photo(opening=Opening.BROKEN, shots=())
     assert photo_shows_placard(broken, asked()).holds is Outcome.NOT_APPLICABLE

@@ -172,7 +172,7 @@ def test_a_sheet_alone_has_no_print(how: str) -> None:
         "mirrored": screen.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
     }
     seen = look(pictures[how])
-    assert (len(seen.codes), seen.prints, seen.masked) == (1, [], [])
+    assert (len(seen.codes), seen.prints, seen.masked_prints) == (1, [], [])
 
 
 def test_a_photo_with_the_sheet_in_it_has_a_print() -> None:

@@ -1,5 +1,6 @@
 """The reading child: what it may cost, what it may know, what is left when it dies."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -119,12 +120,76 @@ def test_a_reader_that_does_not_start_is_our_fault(photo: Path, words: Words) ->
     assert "a.jpg is kept" in words.say(caught.value.words_key, "en", **caught.value.values)
 
 
-@pytest.mark.parametrize("line", ['{"opening": "wonderful"}', '{"width": "10"}', '{"pages": null}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"opening": "wonderful"}',
+        '{"width": "10"}',
+        '{"pages": null}',
+        '{"pages": true}',
+        '{"rows": -1}',
+        '{"unseen": 1e400}',
+        '{"width": 99999999999999999999}',
+        '{"shots": {}}',
+        '{"shots": [[]]}',
+        '{"shots": [{"sharpness": NaN}]}',
+        '{"shots": [{"sharpness": Infinity}]}',
+        '{"shots": [{"sharpness": "9"}]}',
+        '{"shots": [{"place": [91, 0]}]}',
+        '{"shots": [{"place": [0, NaN]}]}',
+        '{"shots": [{"place": [1, 2, 3]}]}',
+        '{"shots": [{"page": -3}]}',
+        '{"shots": [{"prints": ["0123456789abcdef"]}]}',
+        '{"shots": [{"prints": "0123456789abcdef"}]}',
+        '{"shots": [{"masked_prints": ["f","f","f","f","f","f","f","f"]}]}',
+    ],
+)
 def test_a_reader_that_talks_nonsense_is_not_believed(photo: Path, line: str) -> None:
     """A child that a file has taken over can say nothing but what a reader could see."""
-    tell = f'print(\'{line}\'); print(\'{{"done": true, "name": "x", "size": 1}}\')'
-    facts = read.examine(photo, "a.jpg", program=("-c", _STARTS + tell))
+    facts = told(photo, line, '{"done": true, "name": "x", "size": 1}')
     assert (facts.opening, facts.why, facts.name) == (Opening.GAVE_UP, "garbled", "a.jpg")
+
+
+def told(photo: Path, *lines: str) -> Facts:
+    """What is made of a child that says these lines."""
+    said = photo.with_name("said")
+    said.write_text("\n".join(lines))
+    tell = f"print(open({str(said)!r}).read())"
+    return read.examine(photo, "a.jpg", program=("-c", _STARTS + tell))
+
+
+def test_what_a_reader_says_is_printable_and_bounded(photo: Path) -> None:
+    """No line break, nothing that turns a line around, and no more than is looked at."""
+    dirty = "a\u202e\u0007\nb"
+    seen = {"codes": [dirty] * 99, "name": f"x/{dirty}.jpg", "software": dirty * 200}
+    facts = told(
+        photo,
+        json.dumps({"opening": "opened", "sheets": [dirty] * 999, "excerpt": dirty * 9_000}),
+        json.dumps({"shots": [seen] * 999, "behind": dirty, "done": True}),
+    )
+    (shot, *_), sheets = facts.shots, facts.sheets
+    assert len(facts.shots) <= read.MOST_SHOTS
+    assert len(sheets) <= read.MOST_NAMES >= len(shot.codes)
+    said = (*sheets, *shot.codes, shot.name, shot.software, facts.behind, facts.excerpt)
+    assert all(one.isprintable() and len(one) <= 4_000 for one in said)
+
+
+def test_pictures_that_were_told_before_a_crash_stay(photo: Path) -> None:
+    """A picture that takes the reader with it costs itself, and those behind it are counted."""
+    facts = told(
+        photo,
+        json.dumps({"type": "ZIP", "opening": "opened"}),
+        json.dumps({"shots": [{"name": "1.jpg"}], "unseen": 4}),
+        json.dumps({"shots": [{"name": "2.jpg"}], "unseen": 3}),
+    )
+    assert [shot.name for shot in facts.shots] == ["1.jpg", "2.jpg"]
+    assert (facts.opening, facts.unseen) == (Opening.OPENED, 3)
+
+
+def test_brackets_without_end_are_no_answer(photo: Path) -> None:
+    """JSON so deep that its parser gives up ends the answer, not the bot."""
+    facts = told(photo, '{"type": "JPEG"}', "[" * 200_000)
+    assert (facts.type, facts.opening) == ("JPEG", Opening.GAVE_UP)
 
 
 def test_a_file_beyond_the_limit_is_not_opened(photo: Path) -> None:
@@ -181,9 +246,3 @@ def test_the_reader_holds_its_own_limits(photo: Path) -> None:
 def test_a_name_is_said_plainly(name: str, expected: str) -> None:
     """No folders, no hidden signs, one line, at most 80 characters."""
     assert expected == spoken_name(name)
-
-
-def test_facts_survive_being_written_down(reading: Reading) -> None:
-    """Facts come back from JSON as they were."""
-    facts = reading(samples.dimensional_report(), "dims.xlsx")
-    assert facts == Facts.from_json({**facts.to_json(), "later": "field"})

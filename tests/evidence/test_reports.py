@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.cli import samples
-from bot.evidence.formats import claimed, recognise
-from bot.evidence.readers import reports as reader
 from bot.evidence.readers.figures import bounds, decimal_signs, number
 from bot.evidence.readers.grids import Run, cleaned, laid_out
 from bot.evidence.readers.naming import day_in
@@ -19,29 +16,11 @@ from tests.evidence import reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bot.evidence.facts import Facts
 
     Reading = Callable[[bytes, str], Facts]
     Understood = Callable[[bytes, str], Report]
-
-
-@pytest.fixture
-def understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Understood:
-    """Read a file here, without the child's 32 ms, and without a picture of its numbers."""
-    monkeypatch.setattr(reader, "_chart", lambda _: "")
-
-    def read(content: bytes, name: str) -> Report:
-        path = tmp_path / "content"
-        path.write_bytes(content)
-        with path.open("rb") as file:
-            form = recognise(file, claimed(name)[1])
-        assert form is not None
-        said = reader.understand(path, form)["report"]
-        return Report.from_json(json.loads(json.dumps(said)))
-
-    return read
 
 
 def _xlsx(rows: list[reports.Row], sheet: str = "S") -> bytes:

@@ -12,7 +12,7 @@ from bot.cli import samples
 from bot.evidence.case import Case
 from bot.evidence.control_plan_fits_gate import control_plan_fits_gate
 from bot.evidence.facts import Facts, Family, Opening
-from bot.evidence.grade import remedy_key
+from bot.evidence.grade import INFORMS, remedy_key
 from bot.evidence.report import (
     PARTS,
     Claim,
@@ -31,7 +31,9 @@ from bot.evidence.report_is_complete import report_is_complete
 from bot.evidence.report_is_more_than_same_as_sample import report_is_more_than_same_as_sample
 from bot.evidence.report_issues_are_disposed import report_issues_are_disposed
 from bot.evidence.report_kind_fits import WANTED, report_kind_fits
+from bot.evidence.report_meets_usual_limits import report_meets_usual_limits
 from bot.evidence.report_names_this_order import report_names_this_order
+from bot.evidence.report_readings_vary import report_readings_vary
 from bot.evidence.wording import in_words, refer
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -52,6 +54,8 @@ PROBES: tuple[Probe, ...] = (
     report_agrees,
     report_is_more_than_same_as_sample,
     report_claims_hold,
+    report_readings_vary,
+    report_meets_usual_limits,
     report_issues_are_disposed,
     control_plan_fits_gate,
 )
@@ -84,7 +88,7 @@ def said(finding: Finding, words: Words, language: str = "en") -> str:
     """The finding as people read it, with what to send instead where it is false."""
     values = in_words(finding.values, words, language)
     sentence = words.say(finding.words_key, language, **values)
-    if finding.holds is Outcome.FALSE:
+    if finding.holds is Outcome.FALSE and finding.probe not in INFORMS:
         sentence += " " + words.say(remedy_key(finding), language, **values)
     return sentence
 
@@ -172,6 +176,23 @@ def reach() -> Iterator[tuple[Facts, Case]]:  # noqa: C901 - one loop for each p
     yield facts_of(_dimensional(measured=(_measured(GOOD),))), ORDER
     yield facts_of(_dimensional(measured=(_measured((24.0,)),))), ORDER
     yield facts_of(_dimensional(measured=(_measured(GOOD, lower=None, upper=None),))), ORDER
+    two_each = (_measured(tuple(reports.OVERSTATED)), _measured(GOOD, name="B"))
+    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.6, of=""), measured=two_each)), ORDER
+    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.6), measured=(_measured(GOOD),))), ORDER
+    inches = tuple(value / 25.4 for value in GOOD)
+    yield facts_of(_dimensional(measured=(_measured(inches),))), ORDER
+    rate = (_claim(Claimed.YIELD, 0.9), _claim(Claimed.TESTED, 100), _claim(Claimed.PASSED, 90))
+    yield facts_of(_dimensional(*rate, measured=())), ORDER
+    yield facts_of(_dimensional(measured=(_measured(GOOD, name="x"), _measured(GOOD)))), ORDER
+    for values in (GOOD[:6] * 5, (24.0,) * 30, (24.05,) * 6 + GOOD[:20]):
+        yield facts_of(_dimensional(measured=(_measured(values),))), ORDER
+    wider = _measured(GOOD[:20], upper=25.0)
+    yield facts_of(_dimensional(measured=(_measured(GOOD), wider))), ORDER
+    full = _measured(GOOD, subgroups=tuple(str(place // 5) for place in range(len(GOOD))))
+    yield facts_of(_dimensional(measured=(full,))), ORDER
+    scan = replace(facts_of(Report()), family=Family.PDF, type="PDF")
+    for answered_by in (Kind.REPORT, Kind.FILE):
+        yield scan, replace(ORDER, kind=answered_by)
     for issues in (
         Issues(2, None, ("flash",)),
         Issues(0, 2, ()),
@@ -233,7 +254,7 @@ def test_every_sentence_can_be_said(words: Words) -> None:
                 sentence = said(finding, words, language)
                 assert not set("{}[]") & set(sentence)
             reached.add(finding.words_key)
-            if finding.holds is Outcome.FALSE:
+            if finding.holds is Outcome.FALSE and finding.probe not in INFORMS:
                 reached.add(remedy_key(finding))
     ours = tuple(f"finding.{probe.__name__}." for probe in PROBES)
     assert {key for key in words.keys() if key.startswith(ours)} == reached  # noqa: SIM118
@@ -262,7 +283,8 @@ def test_a_stated_capability_that_the_measurements_do_not_show(
     """The report states Cpk 1.45; its own 125 readings show 0.64, and four are out of tolerance."""
     finding = report_claims_hold(reading(reports.overstated(), "study.xlsx"), ORDER)
     expected = (
-        "A: stated Cpk 1.45, computed 0.64 from 125 readings, 4 out of tolerance (23.95 – 24.05)."
+        "A: stated Cpk 1.45, computed 0.64 from 125 readings, 4 out of tolerance (23.95 – 24.05);"
+        " Cp 1.02 · Pp 1.04 · Ppk 0.66 (stated 1.41; 95 %: ≥ 0.57)."
         " Send the readings from which 1.45 was computed, or correct the number."
     )
     assert expected == said(finding, words)
@@ -272,8 +294,9 @@ def test_a_stated_capability_that_the_measurements_do_not_show(
 def test_a_true_report_is_told_what_it_shows(reading: Reading, words: Words) -> None:
     """n, what is out, the result and what is sure of it, in one line."""
     finding = report_claims_hold(reading(reports.honest(), "study.xlsx"), ORDER)
-    assert finding.words_key == "finding.report_claims_hold.true"
-    assert said(finding, words).startswith("A: 125 readings, 0 out of tolerance, Ppk 1.")
+    assert finding.words_key == "finding.report_claims_hold.true_stated"
+    expected = "A: states Cpk 1.60; its 125 readings give Cpk 1.71, 0 out of tolerance; Cp 1.72"
+    assert said(finding, words).startswith(expected)
 
 
 def test_two_papers_with_different_revisions(reading: Reading, words: Words) -> None:
@@ -397,13 +420,40 @@ def test_a_report_that_was_not_read_whole_proves_no_claim(words: Words) -> None:
     assert report_claims_hold(facts_of(wrong), ORDER).holds is Outcome.FALSE
 
 
-def test_one_claim_for_all_is_held_against_the_best(words: Words) -> None:
-    """A capability that names no characteristic may be that of the best one."""
+@pytest.mark.parametrize(
+    ("stated", "of", "near", "key"),
+    [
+        (0.5, "", (), "true_stated"),
+        (1.6, "", (), "false_unassigned"),
+        (2.4, "", (), "false_index"),
+        (1.6, "all", (), "false_index"),
+        (1.6, "所有尺寸", (), "false_index"),
+        (0.5, "every dimension", (), "true_stated"),
+        (1.6, "", (1,), "true"),
+        (1.6, "", (0,), "false_index"),
+        (1.6, "pull force", (), "false_unassigned"),
+        (1.6, "characteristic B", (), "true"),
+    ],
+)
+def test_a_claim_is_held_against_what_it_may_be_about(
+    stated: float, of: str, near: tuple[int, ...], key: str
+) -> None:
+    """Below the worst it holds, above the best it fails; in between somebody has to say."""
     measured = (_measured(tuple(reports.OVERSTATED)), _measured(GOOD, name="B"))
-    report = _dimensional(_claim(Claimed.CPK, 1.6, of=""), measured=measured)
-    assert report_claims_hold(facts_of(report), ORDER).holds is Outcome.TRUE
-    report = _dimensional(_claim(Claimed.CPK, 2.4, of=""), measured=measured)
-    assert said(report_claims_hold(facts_of(report), ORDER), words).startswith("B: stated Cpk 2.40")
+    claim = replace(_claim(Claimed.CPK, stated, of=of), near=near)
+    finding = report_claims_hold(facts_of(_dimensional(claim, measured=measured)), ORDER)
+    assert finding.words_key == f"finding.report_claims_hold.{key}"
+
+
+def test_a_gauge_number_for_one_of_two_studies() -> None:
+    """The same of gauge studies, where less is better."""
+    steady = replace(STUDY, values=tuple(float(part) for part in STUDY.parts))
+    claim = _claim(Claimed.GRR, 0.05, of="")
+    two = _dimensional(claim, measured=(), studies=(STUDY, steady))
+    finding = report_claims_hold(facts_of(two), ORDER)
+    assert finding.words_key == "finding.report_claims_hold.false_unassigned"
+    near = _dimensional(replace(claim, near=(1,)), measured=(), studies=(STUDY, steady))
+    assert report_claims_hold(facts_of(near), ORDER).holds is Outcome.TRUE
 
 
 def test_good_beside_a_bad_reading(reading: Reading, words: Words) -> None:

@@ -7,21 +7,17 @@ import random
 
 import pytest
 
+from prompts.bands import USUAL, Band
 from prompts.capability import (
     D2,
     D2_STAR,
-    Band,
     Limits,
     Shown,
-    band_of_first_study,
-    band_of_gauge,
-    band_of_stable_process,
     capability,
     gauge_study,
     in_turn,
     moving_range,
-    nearest_index,
-    study_is_full,
+    with_spread,
     within_subgroups,
 )
 from prompts.statistics import capability_lower_bound
@@ -94,7 +90,9 @@ def test_subgroups() -> None:
     assert in_turn([0.0] * 7, 3) == [0, 0, 0, 1, 1, 1, 6]
     assert moving_range([1, 2, 4]) == pytest.approx(1.5 / 1.128)
     assert moving_range([1]) is None
-    assert nearest_index([9, 11], Limits(7, 13), 0.5) == pytest.approx(2.0)
+    limits = Limits(7, 13)
+    found = with_spread(capability([9, 11], limits), limits, 0.5)
+    assert [found.cp, found.cpk] == pytest.approx([2.0, 2.0])
 
 
 @pytest.mark.parametrize(
@@ -113,23 +111,19 @@ def test_what_a_sample_must_show(pieces: int, needed: float) -> None:
 )
 def test_bands_of_a_first_study(ppk: float, expected: Band) -> None:
     """1.67 and 1.33 are the limits, and belong to the better side."""
-    assert expected is band_of_first_study(ppk)
+    assert expected is USUAL.of_first_study(ppk)
 
 
 def test_other_bands() -> None:
     """A stable process at 1.33; a gauge at 10 and 30 %; a study of 25 subgroups and 100 pieces."""
-    assert (band_of_stable_process(1.33), band_of_stable_process(1.329)) == (
-        Band.ACCEPTED,
-        Band.REJECTED,
-    )
-    shares = (0.099, 0.10, 0.30, 0.301)
-    expected = [Band.ACCEPTED, Band.INTERIM, Band.INTERIM, Band.REJECTED]
-    assert expected == [band_of_gauge(share) for share in shares]
-    assert (study_is_full(100, 25), study_is_full(99, 25), study_is_full(125, 24)) == (
-        True,
-        False,
-        False,
-    )
+    good, between, bad = Band.ACCEPTED, Band.INTERIM, Band.REJECTED
+    assert [USUAL.of_stable_process(cpk) for cpk in (1.33, 1.329)] == [good, bad]
+    shares = [USUAL.of_gauge(percent) for percent in (9.9, 10, 30, 30.1)]
+    assert shares == [good, between, between, bad]
+    studies = [USUAL.of_study(*size) for size in ((100, 25), (99, 25), (125, 24))]
+    assert studies == [good, between, between]
+    assert [USUAL.of_categories(number) for number in (5, 4)] == [good, bad]
+    assert [USUAL.of_yield(percent) for percent in (98.1, 98.0)] == [good, bad]
 
 
 def test_a_gauge_study_by_hand() -> None:

@@ -8,18 +8,16 @@ picture could make us call whom it likes. So who signed is not vouched for.
 from __future__ import annotations
 
 import json
-import mmap
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.evidence.formats import Format
 
 VALID, TAMPERED, BADLY_SIGNED, GENERATED = "valid", "tampered", "badly_signed", "generated"
 NONE = ""
 
 _MARK = b"c2pa"
+_CHUNK = 1 << 20
 _KINDS = frozenset({"JPEG", "PNG", "WEBP", "AVIF", "HEIC", "TIFF", "GIF"})
 _OFFLINE: dict[str, Any] = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_reading": True},
@@ -29,9 +27,9 @@ _DRAWN = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
 _CHANGED = (".mismatch", "assertion.missing", "assertion.undeclared")
 
 
-def look(path: Path, form: Format) -> str:
-    """What the credentials in a file come to; empty where there are none to look at."""
-    if form.name not in _KINDS or not _is_marked(path):
+def look(file: IO[bytes], form: Format) -> str:
+    """What the credentials in a picture come to; empty where there are none to look at."""
+    if form.name not in _KINDS or not _is_marked(file):
         return NONE
     try:
         import c2pa  # type: ignore[import-untyped]  # noqa: PLC0415 - few pictures have any
@@ -39,7 +37,8 @@ def look(path: Path, form: Format) -> str:
         return NONE  # the library is not on this machine: not looked at
     try:
         context = c2pa.Context(c2pa.Settings.from_dict(_OFFLINE))
-        with path.open("rb") as file, c2pa.Reader(form.media_type, file, context=context) as reader:
+        file.seek(0)
+        with c2pa.Reader(form.media_type, file, context=context) as reader:
             return verdict(json.loads(reader.json()))
     except (c2pa.C2paError, ValueError) as error:
         # No manifest at all, or one that lies elsewhere; anything else is one that cannot be read.
@@ -61,7 +60,12 @@ def verdict(manifests: dict[str, Any]) -> str:
     return GENERATED if any(f'{kind}"' in told for kind in _DRAWN) else VALID
 
 
-def _is_marked(path: Path) -> bool:
-    """Whether the word by which every manifest is found stands anywhere in the file."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(_MARK) >= 0
+def _is_marked(file: IO[bytes]) -> bool:
+    """Whether the word by which every manifest is found stands anywhere in the picture."""
+    file.seek(0)
+    end = b""
+    while chunk := file.read(_CHUNK):
+        if _MARK in end + chunk:
+            return True
+        end = chunk[1 - len(_MARK) :]
+    return False

@@ -17,6 +17,12 @@ _NUMBER = re.compile(rf"([+\-−–]?)\s?({_DIGITS}){_UNIT}")
 _ABSURD = re.compile(
     r"[+-]?(?:nan|inf(?:inity)?)|#(?:div/0!|n/a|ref!|value!|num!|name\?|null!)", re.IGNORECASE
 )
+_REMARKED = re.compile(
+    rf"([+\-−–]?\s?{_DIGITS}{_UNIT})\s*[\[(]?\s*"
+    r"(?:[*#!†▲△]+|ok|ng|nok|pass(?:ed)?|fail(?:ed)?|out|oot|合格|不合格|超差|偏大|偏小)\s*[\])]?",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"[+\-−–]?\d+[.,]\d")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _AMBIGUOUS_TAIL = 3
 
@@ -37,6 +43,11 @@ class Bounds(NamedTuple):
     nominal: float | None
     lower: float | None
     upper: float | None
+
+    @property
+    def has(self) -> bool:
+        """Whether it limits anything."""
+        return self.lower is not None or self.upper is not None
 
 
 def decimal_signs(texts: Iterable[str]) -> frozenset[str]:
@@ -83,6 +94,18 @@ def number(text: str, signs: frozenset[str]) -> float | Why:
     if isinstance(value, Why):
         return value
     return -value if found[1] in {"-", "−", "–"} and found[1] else value
+
+
+def measured_number(text: str, signs: frozenset[str], *, sure: bool) -> float | Why:
+    """The reading in a cell that remarks on it: "24.08 NG", "24.08*", "24.08 (超差)".
+
+    In a cell that is `sure` to be a reading, what begins with a number and is none is ABSURD: two
+    readings in one cell are no reading, and may not be passed over in silence.
+    """
+    found = _REMARKED.fullmatch(text.strip())
+    if found:
+        return number(found[1], signs)
+    return ABSURD if sure and _BEGINS.match(text.strip()) else TEXT
 
 
 def _value(written: str, signs: frozenset[str]) -> float | Why:

@@ -1,7 +1,7 @@
 """Films: the first frames of an MP4 or MOV.
 
-Decides which frames are looked at: up to eight, spread evenly over the first seconds. Sound, and
-what comes later, is not looked at.
+Decides which frames are looked at: one of each of the first seconds. Sound, and what comes later,
+is not looked at.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import av
 from PIL import Image
 
-from bot.evidence.facts import Opening
+from bot.evidence.facts import FILM_SECONDS, Opening
 from bot.evidence.readers import capture
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from bot.evidence.readers import Seen
 
-MOST_FRAMES = 8
-FIRST_SECONDS = 8.0
 MOST_DECODED = 150
 """Five seconds of a phone's film: where key frames are rare, all frames up to there are decoded."""
 
@@ -37,11 +35,11 @@ LONGEST_SIDE = 2000
 
 @dataclass(slots=True)
 class Film:
-    """The frames, in grey, and the film's own words about itself."""
+    """The frames, in grey, by the second that they stand in, and the film's words about itself."""
 
     width: int = 0
     height: int = 0
-    frames: list[Image.Image] = field(default_factory=list)
+    frames: dict[int, Image.Image] = field(default_factory=dict)
     capture: Seen = field(default_factory=dict)
     opening: Opening = Opening.BROKEN
     why: str = ""
@@ -68,7 +66,7 @@ def first_frames(path: Path) -> Film:
     return film
 
 
-def _frames(container: InputContainer, stream: VideoStream) -> list[Image.Image]:
+def _frames(container: InputContainer, stream: VideoStream) -> dict[int, Image.Image]:
     stream.thread_type = "NONE"
     stream.codec_context.skip_frame = "NONKEY"
     chosen = _spread(_early(container, stream))
@@ -81,20 +79,19 @@ def _frames(container: InputContainer, stream: VideoStream) -> list[Image.Image]
 
 def _early(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
     for count, frame in enumerate(container.decode(stream)):
-        if count >= MOST_DECODED or (frame.time or 0.0) > FIRST_SECONDS:
+        if count >= MOST_DECODED or (frame.time or 0.0) > FILM_SECONDS:
             return
         yield frame
 
 
-def _spread(frames: Iterator[VideoFrame]) -> list[Image.Image]:
-    """At most one frame in each eighth of the time."""
+def _spread(frames: Iterator[VideoFrame]) -> dict[int, Image.Image]:
+    """At most one frame in each second, counted from one."""
     chosen: dict[int, Image.Image] = {}
-    step = FIRST_SECONDS / MOST_FRAMES
     for frame in frames:
-        place = min(MOST_FRAMES - 1, int((frame.time or 0.0) / step))
-        if place not in chosen:
-            chosen[place] = _grey(frame)
-    return list(chosen.values())
+        second = 1 + min(FILM_SECONDS - 1, max(0, int(frame.time or 0.0)))
+        if second not in chosen:
+            chosen[second] = _grey(frame)
+    return chosen
 
 
 def _grey(frame: VideoFrame) -> Image.Image:

@@ -9,8 +9,6 @@ many as there is time for. It refuses to judge any of it.
 from __future__ import annotations
 
 import struct
-import time
-import warnings
 import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -22,23 +20,25 @@ from bot.evidence.readers.codes import read_codes
 from bot.evidence.readers.prints import prints
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import IO
 
     from bot.evidence.formats import Format
     from bot.evidence.readers import Seen
+    from bot.evidence.readers.inside import Found, Tally
 
-# 40 million pixels: every phone's ordinary photo fits; decoded it takes 160 MB at most.
+# Decoded, 40 million pixels take 160 MB at most. What phones write whose sensors have more: a HEIC
+# of 50 million takes 420 MB and three seconds; a JPEG is decoded at half to an eighth of its size,
+# so that 200 million cost no more memory than 12.
 MOST_PIXELS = 40_000_000
+MOST_OF_PHONES = {"HEIF": 50_000_000, "JPEG": 205_000_000, "MPO": 205_000_000}
+# A progressive JPEG lies in memory whole before its first pixel is known, at any size.
+MOST_COEFFICIENTS = 660_000_000
 # A code an eighth of the width has eight pixels a module at this width; more only costs time.
 ENOUGH = 2000
 # The longer side at which sharpness is measured: phones differ in pixels, not in what they see.
 MEASURED_AT = 1024
-# Of the child's seconds of work; a picture on a page must not cost what the page itself told.
-MOST_SECONDS_INSIDE = 5.0
-# Inside a document, smaller ones and narrow ones are logos, icons and lines.
-LEAST_SIDE = 240
-MOST_SLENDER = 4
 # Where each decoder is, and what it calls the format; MPO is what several cameras write as .jpg: a
 # JPEG with a second one behind it. No other decoder is loaded, whatever the file's name says.
 _DECODERS = {
@@ -74,11 +74,11 @@ class BombError(Exception):
 
 
 class Sight(NamedTuple):
-    """What is seen in one decoded picture."""
+    """What is seen in one decoded picture, in the words of `Shot`."""
 
     codes: tuple[str, ...]
     prints: list[str]
-    masked: list[str]
+    masked_prints: list[str]
     sharpness: float
 
 
@@ -86,42 +86,71 @@ def read(path: Path, form: Format) -> Seen:
     """A picture or a film: its size, how far it opened, and what is seen in it."""
     if form.family is Family.RECORDING:
         return _read_film(path) if form.name in _FILMS else {"opening": Opening.NO_READER}
-    from bot.evidence.readers import capture, credentials  # noqa: PLC0415 - as each is needed
-
     seen: Seen = {"opening": Opening.BROKEN, "behind": "ZIP" if _has_archive(path) else ""}
     try:
-        with _opened(path, form.name) as image:
-            seen |= {"width": image.width, "height": image.height} | capture.of(image)
-            seen |= _told([look(_grey(image))])
-    except (BombError, Image.DecompressionBombError):
+        with path.open("rb") as file, _opened(file, form.name) as image:
+            seen |= {"width": image.width, "height": image.height}
+            seen["shots"] = [_shot(image, file, form)]
+    except BombError:
         return seen | {"opening": Opening.SWELLING, "why": "pixels"}
     except _DAMAGED as error:
         return seen | {"why": type(error).__name__}
-    return seen | {"opening": Opening.OPENED, "credentials": credentials.look(path, form)}
+    return seen | {"opening": Opening.OPENED}
 
 
-def read_inside(path: Path, form: Format) -> Seen:
+def read_inside(path: Path, form: Format) -> Iterator[Seen]:
     """What is seen in the pictures of a container; nothing of how the container itself opened.
 
-    The first ones, as many as there is time for; damaged ones, bombs and icons are passed over.
+    The first ones, as many as there is time for, each as soon as it was looked at. Damaged ones and
+    bombs are counted, and in a document icons are passed over.
     """
-    from bot.evidence.readers import capture, inside  # noqa: PLC0415 - as each is needed
+    from bot.evidence.readers import inside  # noqa: PLC0415 - few files are containers
 
-    sights: list[Sight] = []
-    told: Seen = {}
-    for content, name in inside.pictures(path, form):
-        if time.process_time() > MOST_SECONDS_INSIDE:
-            break
+    tally = inside.Tally()
+    for found in inside.pictures(path, form, tally):
         try:
-            image = content if isinstance(content, Image.Image) else _opened(content, name)
-            taken = capture.of(image)
-            if _is_ornament(image):
-                continue
-            sights.append(look(_grey(image)))
-        except (BombError, Image.DecompressionBombError, *_DAMAGED):
+            shot = _shot_inside(found, in_document=form.family is not Family.ARCHIVE)
+        except (BombError, MemoryError, *_DAMAGED):
+            tally.settle(damaged=1)
             continue
-        told = told or taken
-    return told | _told(sights) if sights else {}
+        tally.settle(looked=1 if shot else 0)
+        if shot:
+            yield {"shots": [shot]} | _so_far(tally)
+    yield _so_far(tally)
+
+
+def _so_far(tally: Tally) -> Seen:
+    return {
+        "damaged": tally.damaged,
+        "unseen": tally.unseen,
+        "pages_looked": tally.pages_looked,
+    }
+
+
+def _shot_inside(found: Found, *, in_document: bool) -> Seen:
+    """What is seen in one picture of a container; nothing of an ornament."""
+    from bot.evidence.readers import inside  # noqa: PLC0415 - as above
+
+    where: Seen = {"name": found.name, "page": found.page}
+    if found.form is None:
+        image = cast("Image.Image", found.content)
+        return where | _shot(image, None, None)
+    file = cast("IO[bytes]", found.content)
+    with _opened(file, found.form.name) as image:
+        if in_document and inside.is_ornament(image.size):
+            return {}
+        return where | _shot(image, file, found.form)
+
+
+def _shot(image: Image.Image, file: IO[bytes] | None, form: Format | None) -> Seen:
+    """All that is seen in a picture, in the fields of `Shot`."""
+    from bot.evidence.readers import capture, credentials  # noqa: PLC0415 - films need neither
+
+    seen: Seen = {"width": image.width, "height": image.height} | capture.of(image)
+    seen |= look(_grey(image))._asdict()
+    if file is not None and form is not None:
+        seen["credentials"] = credentials.look(file, form)
+    return seen
 
 
 def look(grey: Image.Image) -> Sight:
@@ -163,16 +192,14 @@ def _opened(content: Path | IO[bytes], name: str) -> Image.Image:
         import_module("PIL.MpoImagePlugin")
     if name == "HEIC":
         decoder.register_heif_opener(thumbnails=False)
-    with warnings.catch_warnings():
-        # Pillow's own first limit is beyond ours, which comes next.
-        warnings.simplefilter("ignore")
-        return Image.open(content, formats=formats)
+    # Pillow's own limit is one for all formats; ours are held before anything is decoded.
+    Image.MAX_IMAGE_PIXELS = None
+    return Image.open(content, formats=formats)
 
 
 def _grey(image: Image.Image) -> Image.Image:
     """The picture decoded, in grey, at most twice as large as is needed."""
-    if image.width * image.height > MOST_PIXELS:
-        raise BombError
+    _hold(image)
     longest = max(image.size)
     if longest > ENOUGH:
         # A JPEG decoded at half its size still reads every byte, in half of the time.
@@ -189,29 +216,38 @@ def _grey(image: Image.Image) -> Image.Image:
     return grey.reduce(factor) if factor > 1 else grey
 
 
-def _is_ornament(image: Image.Image) -> bool:
-    short, long = sorted(image.size)
-    return short < LEAST_SIDE or long > MOST_SLENDER * short
+def _hold(image: Image.Image) -> None:
+    """Refuse, by its heading alone, a picture that takes too much memory or time to decode."""
+    most = MOST_OF_PHONES.get(image.format or "", MOST_PIXELS)
+    if image.width * image.height > most or _coefficients(image) > MOST_COEFFICIENTS:
+        raise BombError
 
 
-def _told(sights: list[Sight]) -> Seen:
-    return {
-        "pictures": len(sights),
-        "codes": list(dict.fromkeys(text for sight in sights for text in sight.codes)),
-        "prints": [one for sight in sights for one in sight.prints],
-        "masked_prints": [one for sight in sights for one in sight.masked],
-        "sharpness": max(sight.sharpness for sight in sights),
-    }
+def _coefficients(image: Image.Image) -> int:
+    """The bytes that a progressive JPEG takes before it is decoded; 0 for any other picture.
+
+    Two for each of its coefficients, of which there are as many as samples (ITU-T T.81, G.1).
+    """
+    if not image.info.get("progressive"):
+        return 0
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
+    finest = max((across * down for _, across, down, _ in layers), default=1)
+    sampled = sum(across * down for _, across, down, _ in layers)
+    return 2 * image.width * image.height * sampled // finest
 
 
 def _read_film(path: Path) -> Seen:
     from bot.evidence.readers import films  # noqa: PLC0415 - the child loads one decoder
 
     film = films.first_frames(path)
-    seen: Seen = {"width": film.width, "height": film.height} | film.capture
+    seen: Seen = {"width": film.width, "height": film.height}
     if not film.frames:
         return seen | {"opening": film.opening, "why": film.why}
-    return seen | _told([look(frame) for frame in film.frames]) | {"opening": Opening.OPENED}
+    shots = [
+        seen | film.capture | {"second": second} | look(frame)._asdict()
+        for second, frame in film.frames.items()
+    ]
+    return seen | {"opening": Opening.OPENED, "shots": shots}
 
 
 def _has_archive(path: Path) -> bool:

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 
 from bot.evidence.readers.figures import Bounds
 from bot.evidence.readers.grids import cleaned
-from bot.evidence.readers.measures import Tables
 from bot.evidence.readers.naming import day_in
+from bot.evidence.readers.tables import Tables
 from bot.evidence.report import MOST_NUMBER, Claimed, Statement, Unread
 
 # A tree takes about ten times the file: 25 MB stay within the child's memory.
@@ -40,6 +40,7 @@ _NAMES = {
     "Lot": "batch",
     "ProductionLot": "batch",
 }
+_JUDGED = {"PASS": True, "FAIL": False}
 _DAYS = ("InspectionStart", "InspectionEnd", "ReportPreparationDate")
 
 
@@ -161,13 +162,9 @@ def _measurements(root: Element, items: Mapping[str, _Item], tables: Tables) -> 
             column = tables.column(item.name, f"QIF {item.name}"[:80], item.limits)
             if column is None:
                 return
-            tables.read(column, value)
             judged = _said(_within(actual, "CharacteristicStatusEnum"))
-            if judged in {"PASS", "FAIL"}:
-                column.judged.add(judged == "PASS")
-    for column in tables.measured.values():
-        if column.judged == {True}:
-            tables.claim(Claimed.GOOD, 1, column.name, column.where)
+            tables.read(column, value, good=_JUDGED.get(judged))
+    tables.judge()
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:

@@ -7,32 +7,36 @@ what they say within bounds. Runs only in the reading child, under its limits. I
 import base64
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from bot.evidence.facts import Opening
 from bot.evidence.formats import Format
 from bot.evidence.readers import Seen
+from bot.evidence.readers.fields import Filled, filled_in
 from bot.evidence.readers.figures import decimal_signs
 from bot.evidence.readers.grids import Grids, read_grids
-from bot.evidence.readers.headings import kinds_of, missing_parts, text_of
-from bot.evidence.readers.measures import Tables, read_tables
+from bot.evidence.readers.headings import kinds_of
+from bot.evidence.readers.issues import issues_of
+from bot.evidence.readers.measures import read_tables
 from bot.evidence.readers.naming import statements_of, tokens_of
+from bot.evidence.readers.nearness import placed
+from bot.evidence.readers.parts import missing_parts
 from bot.evidence.readers.qif import Results, read_qif
 from bot.evidence.readers.remarks import (
     find_claims,
-    issues_of,
     measurable,
     same_as_sample,
     stages_of,
 )
-from bot.evidence.report import MOST_ITEMS, Report, ReportKind, Statement
+from bot.evidence.readers.tables import Tables
+from bot.evidence.report import MOST_ITEMS, Claim, Issues, Report, ReportKind, Statement
 
 UNDERSTOOD = frozenset(
     {"PDF", "XLSX", "XLS", "XLSB", "ODS", "DOCX", "ODT", "CSV", "TXT", "QIF", "XML"}
 )
 """The formats, by their short names, in which reports are read."""
-_MOST_TEXT = 300_000
 _MOST_CHART = 200_000
 _TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z-])[A-Za-z0-9][A-Za-z0-9._/-]{2,29}")
 
@@ -93,14 +97,14 @@ def _of_grids(found: Grids) -> Report:
     if first is ReportKind.UNKNOWN and (tables.measured or tables.studies):
         first = ReportKind.DIMENSIONAL
     kinds = tuple(dict.fromkeys((first, *kinds)))
-    text = "\n".join(text_of(row) for grid in grids for _, row in grid.lines())[:_MOST_TEXT]
     issues = issues_of(grids)
     statements = statements_of(grids, first)
     return _report(
         kinds,
-        text,
+        filled_in(grids),
         tables,
         statements,
+        claims=placed(tables, grids),
         issues=issues,
         same_as_sample=same_as_sample(grids),
         measurable=measurable(grids),
@@ -111,13 +115,13 @@ def _of_grids(found: Grids) -> Report:
 
 
 def _of_results(results: Results) -> Report:
-    text = "\n".join(results.words)[:_MOST_TEXT]
     tokens = [word for word in results.words if _TOKEN.fullmatch(word)]
     return _report(
         (ReportKind.DIMENSIONAL,),
-        text,
+        [Filled("", word) for word in results.words],
         results.tables,
         tuple(results.statements),
+        claims=placed(results.tables),
         instrument=results.instruments > 0,
         tokens=tuple(dict.fromkeys(tokens))[:MOST_ITEMS],
         cut=results.tables.cut,
@@ -126,32 +130,33 @@ def _of_results(results: Results) -> Report:
 
 def _report(
     kinds: tuple[ReportKind, ...],
-    text: str,
+    filled: Sequence[Filled],
     tables: Tables,
     statements: tuple[Statement, ...],
     *,
+    claims: tuple[Claim, ...],
     instrument: bool = False,
     **rest: object,
 ) -> Report:
-    measured = tables.found()
+    measured, issues = tables.found(), rest.get("issues")
     numbers = bool(measured or tables.studies)
     limited = any(one.lower is not None or one.upper is not None for one in measured)
     has = {
         "limits": limited or bool(tables.studies),
         "readings": numbers,
         "requirement": limited,
-        "issues": rest.get("issues") is not None,
+        "issues": isinstance(issues, Issues) and issues.says_something,
         "instrument": instrument,
         "dimensions": limited,
     }
     return Report(
         kind=kinds[0],
         kinds=kinds,
-        missing=missing_parts(kinds, text, has),
+        missing=missing_parts(kinds, filled, has),
         statements=statements,
         measured=measured,
         studies=tuple(tables.studies),
-        claims=tuple(tables.claims),
+        claims=claims,
         unread=tuple(tables.unread),
         **rest,  # type: ignore[arg-type]
     )
