@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from bot.cli.scenes import view
 from bot.evidence.readers.codes import read_codes
 
 SEED = 20261121
@@ -130,16 +131,17 @@ def overstated_study(
 ) -> bytes:
     """An XLSX that states Cpk 1.45; its own 125 readings show 0.64, and four are out of limits."""
     dice = random.Random(seed)  # noqa: S311 - the same noise every time
-    rows: list[list[str | float]] = [
-        ["Dimensional report, capability study"],
-        ["Order", order, "Part No.", part, "Drawing revision", revision],
-        ["Instrument", "CMM QC-003", "Date", "2026-11-18"],
-        [],
-        ["Piece", "Subgroup", "A 24.00 ±0.05"],
-    ]
-    rows += [[n + 1, n // 5 + 1, round(dice.gauss(24.018, 0.0155), 3)] for n in range(125)]
-    rows += [["Cpk", "", 1.45], ["Ppk", "", 1.41]]
-    return xlsx({"Study": rows})
+    readings = [dice.gauss(24.018, 0.0155) for _ in range(125)]
+    return _study(part, revision, order, readings, {"Cpk": 1.45, "Ppk": 1.41})
+
+
+def held_study(
+    part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123", *, seed: int = 9
+) -> bytes:
+    """An XLSX that states Cpk 1.54, and its own 125 readings show as much."""
+    dice = random.Random(seed)  # noqa: S311 - the same noise every time
+    readings = [dice.gauss(24.001, 0.01) for _ in range(125)]
+    return _study(part, revision, order, readings, {"Cpk": 1.54, "Ppk": 1.57})
 
 
 def meeting_minutes(part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123") -> bytes:
@@ -327,9 +329,8 @@ def placard_photo(
     turn: float = 7,
     lean: float = 0.06,
     number: str = "T-2291",
-    seed: int = SEED,
 ) -> bytes:
-    """A JPEG of the tool with a placard held into it.
+    """A JPEG of the tool with a placard held into it; every placard sees the tool anew.
 
     Args:
         sheet: the placard as the bot posts it for a phone, PNG.
@@ -337,7 +338,6 @@ def placard_photo(
         turn: degrees by which it is held askew.
         lean: how much its far edge is shorter than its near one.
         number: the tool's number.
-        seed: of the noise and of the place where it is held.
     """
     with Image.open(io.BytesIO(sheet)) as opened:
         whole = opened.convert("RGB")
@@ -346,7 +346,8 @@ def placard_photo(
     side = right - left
     # What shows of the phone: the code, its white, and the letters below it.
     card = whole.crop((0, max(0, top - side // 5), whole.width, lower + side // 2))
-    photo = Image.open(io.BytesIO(tool_photo(number, seed=seed)))
+    seed = zlib.crc32(sheet)
+    photo = view(number, seed)
     dice = random.Random(seed)  # noqa: S311 - the same place every time
     middle = (photo.width * dice.uniform(0.78, 0.81), photo.height * dice.uniform(0.35, 0.65))
     scale = share * photo.width / side
@@ -397,6 +398,8 @@ SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "thumbnail.jpg": thumbnail,
     "HB-1040-rev-F.pdf": drawing,
     "pilot-report.pdf": trial_report,
+    "pilot-holds.xlsx": partial(held_study, order="ORDER-201"),
+    "pilot-overstated.xlsx": partial(overstated_study, order="ORDER-201"),
     "HB-1040-dimensions.xlsx": dimensional_report,
     "HB-1040-measurements.csv": measurements,
     "empty.pdf": empty,
@@ -424,6 +427,22 @@ def write_all(folder: Path) -> dict[str, Path]:
         written[name] = folder / name
         written[name].write_bytes(make())
     return written
+
+
+def _study(
+    part: str, revision: str, order: str, readings: Sequence[float], states: Mapping[str, float]
+) -> bytes:
+    """A capability study of one dimension: what it belongs to, the readings, what it states."""
+    rows: list[list[str | float]] = [
+        ["Dimensional report, capability study"],
+        ["Order", order, "Part No.", part, "Drawing revision", revision],
+        ["Instrument", "CMM QC-003", "Date", "2026-11-18"],
+        [],
+        ["Piece", "Subgroup", "A 24.00 ±0.05"],
+    ]
+    rows += [[n + 1, n // 5 + 1, round(size, 3)] for n, size in enumerate(readings)]
+    rows += [[index, "", stated] for index, stated in states.items()]
+    return xlsx({"Study": rows})
 
 
 def _measured(pieces: int, seed: int) -> list[list[str | float]]:

@@ -65,17 +65,25 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, but it says when it listens and stops by our own signal handling."""
+    """uvicorn, but it says when it listens and when it ends, and stops by our signal handling."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, tell: Callable[[], object], end: Callable[[], object]
+    ) -> None:
         super().__init__(config)
         self._tell = tell
+        self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         if self.started:
             self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then end: requests that wait for news would be waited for."""
+        self._end()
+        await super().shutdown(sockets)
 
 
 def stop_at_end_of(stream: int, server: uvicorn.Server) -> None:
@@ -112,7 +120,8 @@ async def run(
         lifespan="off",
         timeout_graceful_shutdown=2,
     )
-    server = Server(config, lambda: ready(json.dumps(world.ready(), ensure_ascii=False)))
+    told = json.dumps(world.ready(), ensure_ascii=False)
+    server = Server(config, lambda: ready(told), world.traffic.end)
     if lifeline is not None:
         stop_at_end_of(lifeline, server)
     try:

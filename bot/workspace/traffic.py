@@ -21,15 +21,25 @@ class Traffic:
         self._items: deque[Json] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
         self.last = 0
+        # The workspace is ending: nothing more will come, and nobody need wait for it.
+        self.ended = False
 
     def add(self, kind: str, **fields: object) -> Json:
         """Record one item and wake whoever waits."""
         self.last += 1
         item: Json = {"n": self.last, "at": self._clock.now(), "kind": kind, **fields}
         self._items.append(item)
+        self._wake()
+        return item
+
+    def end(self) -> None:
+        """Nothing more will come: send everybody home who waits."""
+        self.ended = True
+        self._wake()
+
+    def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
-        return item
 
     def since(self, number: int, kinds: Collection[str] = (), limit: int = KEPT) -> list[Json]:
         """Items after `number`, oldest first."""
@@ -43,9 +53,9 @@ class Traffic:
         return found[:limit]
 
     async def wait(self, number: int, seconds: float, kinds: Collection[str] = ()) -> list[Json]:
-        """Items after `number`, as soon as there is one; an empty list when time is up."""
+        """Items after `number`, as soon as there is one; none when time is up, or at the end."""
         deadline = asyncio.get_running_loop().time() + seconds
-        while not (found := self.since(number, kinds)):
+        while not (found := self.since(number, kinds)) and not self.ended:
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 return []

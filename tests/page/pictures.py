@@ -57,7 +57,7 @@ def modal(page: Page) -> None:
     """The form of a new order, with a word about what is missing."""
     page.get_by_role("button", name="Close thread").click()
     page.get_by_role("link", name="orders").click()
-    write(page.locator("conversation-view"), "/readiness new ORDER-301")
+    write(page.locator("conversation-view"), "/readiness new ORDER-201")
     form = page.locator("dialog.modal")
     form.get_by_label("Product", exact=True).fill("Lamp housing, die-cast")
     form.get_by_role("button", name="Start").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,7 +13,15 @@ import pytest
 from bot.workspace.client import ControlError, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture
+def background() -> Iterator[ThreadPoolExecutor]:
+    """Where a request waits while the test makes what it asks for."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
 
 
 def ask(url: str, path: str, **headers: str) -> HTTPResponse:
@@ -73,6 +83,51 @@ def test_samples_are_what_is_listed(workspace: Workspace, tmp_path: Path) -> Non
             workspace.request("GET", f"samples/{name}")
     with pytest.raises(ControlError, match="no_such_folder"):
         workspace.post("samples", folder="/nowhere")
+
+
+def test_samples_are_listed_in_their_order(workspace: Workspace, tmp_path: Path) -> None:
+    """What is listed comes first, with its words; the others follow by name."""
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    listed = [{"name": "c.txt", "title": "The last one", "group": "First"}, {"name": "b.txt"}]
+    told = workspace.post("samples", folder=str(tmp_path), listed=listed)["samples"]
+    assert [one["name"] for one in told] == ["c.txt", "b.txt", "a.txt"]
+    assert told[0] == listed[0] | {"size": 5, "mimetype": "text/plain"}
+    with pytest.raises(ControlError, match=r"no_such_sample: .* no d\.txt"):
+        workspace.post("samples", folder=str(tmp_path), listed=[{"name": "d.txt"}])
+    with pytest.raises(ControlError, match="bad_listing"):
+        workspace.post("samples", folder=str(tmp_path), listed=["a.txt"])
+
+
+def test_a_sample_is_made_on_demand(
+    workspace: Workspace, tmp_path: Path, background: ThreadPoolExecutor
+) -> None:
+    """Of a file, by whoever hears of the order; what cannot be made is told in their words."""
+    listed = [{"name": "copy.txt", "made": "a", "mimetype": "text/plain"}]
+    workspace.post("samples", folder=str(tmp_path), listed=listed)
+    workspace.as_("Bea Buyer").upload("a.txt", b"of this", channel="orders")
+    file = workspace.files()[-1]["id"]
+
+    def order() -> tuple[Future[bytes], str]:
+        mark = workspace.mark()
+        path = f"samples/copy.txt?of={file}"
+        answer = background.submit(Workspace(str(workspace.ready["url"])).request, "GET", path)
+        wanted = workspace.wait_for(lambda _: True, since=mark, kind="wanted")
+        assert (wanted["name"], wanted["file"]) == ("copy.txt", file)
+        return answer, wanted["id"]
+
+    answer, number = order()
+    made = base64.b64encode(workspace.file_content(file) + b" made").decode()
+    workspace.post("made", id=number, base64=made)
+    assert answer.result(5) == b"of this made"
+    answer, number = order()
+    workspace.post("made", id=number, problem="That is no placard.")
+    with pytest.raises(ControlError, match="not_made: That is no placard"):
+        answer.result(5)
+    with pytest.raises(ControlError, match="not_wanted"):
+        workspace.post("made", id=number, base64="")
+    with pytest.raises(ControlError, match="made_of_nothing"):
+        workspace.request("GET", "samples/copy.txt")
 
 
 def test_reading_in_portions(workspace: Workspace) -> None:

@@ -91,26 +91,6 @@ def next_moment(now: float, wanted: str, zone: str) -> float:
     return found.timestamp()
 
 
-async def set_samples(world: World, body: Json) -> Json:
-    """Offer the files of a folder on the page."""
-    world.furnishing.put_samples(str(body.get("folder") or ""))
-    world.traffic.add("team", change="samples")
-    return {"ok": True, "samples": world.furnishing.told()}
-
-
-async def set_guide(world: World, body: Json) -> Json:
-    """Say what there is to try on the page."""
-    world.furnishing.guide = body
-    world.traffic.add("team", change="guide")
-    return {"ok": True}
-
-
-async def set_gallery(world: World, body: Json) -> Json:
-    """Fill the gallery page."""
-    world.furnishing.put_gallery(body.get("entries"))
-    return {"ok": True, "entries": len(world.furnishing.gallery)}
-
-
 async def set_timing(world: World, body: Json) -> Json:
     """Change waiting times."""
     world.timing.change(body)

@@ -11,6 +11,7 @@ import "./thread.js";
 import "./sidebar.js";
 import "./home.js";
 import "./modal.js";
+import "./panes.js";
 import "./tools/guide.js";
 import "./tools/inspector.js";
 import { get } from "./control.js";

@@ -16,6 +16,7 @@ export class MessageList extends Part {
   #after = false;
   #busy = false;
   #stuck = true;
+  #width = 0;
   #firstUnread = "";
   #source = null;
   #turn = 0;
@@ -35,6 +36,7 @@ export class MessageList extends Part {
     this.listen(desk, "clock", () => this.#anew());
     this.listen(desk, "reaction", ({ detail }) => this.#renew(detail.channel, detail.ts));
     this.sizes = new ResizeObserver(() => {
+      this.#width = this.scroller.clientWidth;
       if (this.#stuck) this.scroller.scrollTop = this.scroller.scrollHeight;
     });
     this.sizes.observe(this.rows);
@@ -91,6 +93,20 @@ export class MessageList extends Part {
     this.jump.hidden = true;
   }
 
+  /** The stamp of the newest message that is shown. */
+  get latest() {
+    return this.rows.lastElementChild?.dataset.ts ?? "";
+  }
+
+  /** Show the newest message with these words, if it is newer, from its beginning; whether it is there. */
+  lookAt(words, after = "") {
+    const row = [...this.rows.children].findLast((one) => one.dataset.ts > after && one.message.plain.includes(words));
+    if (!row) return false;
+    this.#stuck = false;
+    row.scrollIntoView({ block: "start" });
+    return true;
+  }
+
   #row(message) {
     return document.createElement("chat-message").show(message, { inThread: Boolean(this.#source.thread) });
   }
@@ -109,6 +125,8 @@ export class MessageList extends Part {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    // Beside a pane that has just opened the lines are broken anew: nobody has scrolled.
+    if (this.#stuck && this.scroller.clientWidth !== this.#width) return;
     const left = scrollHeight - scrollTop - clientHeight;
     this.#stuck = !this.#after && left < AT_END;
     if (this.#stuck) this.jump.hidden = true;

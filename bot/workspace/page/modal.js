@@ -17,6 +17,8 @@ class ModalStack extends Part {
   #surface = null;
   #errors = {};
   #busy = false;
+  // Whether the form that is on top was sent, and not put away.
+  #sent = false;
   #turn = 0;
 
   start() {
@@ -39,6 +41,26 @@ class ModalStack extends Part {
     });
   }
 
+  /** Whether a form is before the acting person. */
+  get open() {
+    return Boolean(this.#surface);
+  }
+
+  /** Fill in fields of the form on top, by their labels. */
+  async fill(values) {
+    if (!(await desk.act("fill", { surface: "modal", values }))) return;
+    await this.#reread();
+    if (this.open) this.#draw();
+    this.submitButton?.focus();
+  }
+
+  /** Once the form is gone: whether it was sent. */
+  ended() {
+    return new Promise((resolve) => {
+      this.addEventListener("ended", (event) => resolve(event.detail.sent), { once: true });
+    });
+  }
+
   async #load() {
     const turn = (this.#turn += 1);
     const { views } = await get("modals", { as: desk.me.id }).catch(() => ({ views: [] }));
@@ -50,6 +72,7 @@ class ModalStack extends Part {
     if (!top) {
       this.#surface = null;
       this.dialog.close();
+      this.dispatchEvent(new CustomEvent("ended", { detail: { sent: this.#sent } }));
       return;
     }
     if (before?.id !== top.id || before?.hash !== top.hash) this.#errors = {};
@@ -57,6 +80,7 @@ class ModalStack extends Part {
   }
 
   #draw() {
+    this.#sent = false;
     const view = this.#views.at(-1);
     const held = this.#held();
     const scrolled = this.dialog.querySelector(".dialog-body")?.scrollTop ?? 0;
@@ -82,6 +106,7 @@ class ModalStack extends Part {
     if (!this.dialog.open) this.dialog.showModal();
     this.dialog.querySelector(".dialog-body").scrollTop = same ? scrolled : 0;
     this.#focus(same ? held : null);
+    desk.tell("form");
   }
 
   #held() {
@@ -115,7 +140,10 @@ class ModalStack extends Part {
       if (this.#views.at(-1)?.id === id) this.#draw();
     } else if (!told(outcome)) {
       this.dialog.querySelector(".trouble").textContent = "We had some trouble connecting. Try again?";
-    } else await this.#load();
+    } else {
+      this.#sent = true;
+      await this.#load();
+    }
   }
 
   async #reread() {

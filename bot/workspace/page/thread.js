@@ -45,7 +45,9 @@ class ThreadPane extends Part {
     this.#shown = key;
     fill(this.head,
       h("h2", {}, "Thread"), h("span", { class: "hint" }, channel.kind === "im" ? "" : "#", bdi(desk.title(channel))),
-      h("div", { class: "head-tools" }, h("button", { type: "button", class: "quiet", "aria-label": "Close thread", onclick: () => this.#close() }, icon("close"))));
+      h("div", { class: "head-tools" },
+        h("button", { type: "button", class: "quiet only-narrow", "aria-label": "Things to try", title: "Things to try", onclick: () => document.querySelector("guide-pane").toggle() }, icon("guide")),
+        h("button", { type: "button", class: "quiet", "aria-label": "Close thread", onclick: () => this.#close() }, icon("close"))));
     this.list.show({ path: `threads/${id}/${thread}`, channel: id, thread, at: message });
     this.composer.into({ channel: id, thread, called: called(channel) });
   }

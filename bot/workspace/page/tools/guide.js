@@ -3,12 +3,12 @@
 
 import { bdi, fill, h, Part } from "../dom.js";
 import { isPicture, size } from "../attachments.js";
-import { get } from "../control.js";
 import { desk } from "../desk.js";
 import { icon } from "../icons.js";
 import { notice } from "../notices.js";
-import { go, toChannel, toThread } from "../route.js";
-import { moveClock } from "./clock.js";
+import { play } from "./steps.js";
+
+const PHONE = "(max-width: 700px)";
 
 function usual() {
   const command = desk.app.commands[0];
@@ -27,63 +27,11 @@ function usual() {
   };
 }
 
-const channelNamed = (name) => [...desk.channels.values()].find((one) => one.name === name.replace(/^#/, "") || `@${desk.title(one)}` === name);
-
-async function openThread({ channel: name, words }) {
-  const channel = channelNamed(name);
-  if (!channel) throw new Error(`${desk.me.name} has no channel ${name}.`);
-  const { messages } = await get(`channels/${channel.id}/messages`, { as: desk.me.id });
-  const fits = messages.filter((one) => one.plain.includes(words) && !one.ephemeral_to);
-  const found = fits.findLast((one) => one.reply_count) ?? fits.at(-1);
-  if (!found) throw new Error(`Nothing in ${name} speaks of ${words} yet. Start it first.`);
-  go(toThread(channel.id, found.ts));
-}
-
-/** The composer that is in front: the thread's, if one is open. */
-const composer = () => document.querySelector("thread-pane:not([hidden]) message-composer") ?? document.querySelector("conversation-view message-composer");
-
-/** A sample as the browser's own file. */
-async function sampleFile(name) {
-  const known = desk.samples.find((one) => one.name === name);
-  const response = await fetch(`/control/samples/${encodeURIComponent(name)}`);
-  if (!response.ok) throw new Error(`There is no sample ${name}.`);
-  return new File([await response.blob()], name, { type: known?.mimetype });
-}
-
-async function dropSample(name) {
-  composer().add([await sampleFile(name)]);
-}
-
-const STEPS = {
-  as: async (who) => {
-    const person = [...desk.people.values()].find((one) => one.name === who);
-    if (person && person.id !== desk.me.id) await desk.become(person.id);
-  },
-  open: async (name) => {
-    const channel = channelNamed(name);
-    if (!channel) throw new Error(`${desk.me.name} has no channel ${name}.`);
-    go(toChannel(channel.id));
-  },
-  thread: openThread,
-  write: async (text) => composer().write(text),
-  send: async (text) => {
-    composer().write(text);
-    await composer().send();
-  },
-  drop: dropSample,
-  home: async () => go("#/home"),
-  clock: async (change) => moveClock({ tz: desk.me.tz, ...change }),
-};
-
-async function play(steps) {
-  try {
-    for (const step of steps) for (const [name, value] of Object.entries(step)) await STEPS[name]?.(value);
-  } catch (error) {
-    notice(error.message, "bad");
-  }
-}
-
 class GuidePane extends Part {
+  // What was tried on this visit, by title, and what was tried last: its hint is shown.
+  #done = new Set();
+  #last = "";
+
   start() {
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", "Things to try");
@@ -101,25 +49,68 @@ class GuidePane extends Part {
     sessionStorage.setItem("guide", this.hidden ? "closed" : "open");
   }
 
+  /** On a phone the guide lies above everything: it makes room for what it does. */
+  #makeRoom() {
+    if (matchMedia(PHONE).matches && !this.hidden) this.toggle();
+  }
+
+  async #try(one) {
+    this.#makeRoom();
+    this.#last = "";
+    this.#draw();
+    if (!(await play(one.steps))) return;
+    this.#done.add(one.title);
+    this.#last = one.title;
+    this.#draw();
+    if (one.then && this.hidden) notice(one.then);
+  }
+
   #draw() {
     const guide = desk.guide.try ? desk.guide : usual();
+    const next = guide.try.find((one) => !this.#done.has(one.title));
     document.body.classList.toggle("guide-open", !this.hidden);
-    const tries = guide.try.map((one, place) => h("li", {}, h("button", {
-      type: "button", class: "try", onclick: async () => {
-        if (matchMedia("(max-width: 700px)").matches) this.toggle();
-        await play(one.steps);
-      } }, h("span", { class: "number" }, String(place + 1)),
-      h("span", { class: "file-words" }, h("b", {}, one.title), h("span", { class: "hint" }, one.note ?? "")))));
-    const samples = desk.samples.map((file) => h("li", {}, h("button", { type: "button", class: "sample", title: `Put ${file.name} into the message`, onclick: () => play([{ drop: file.name }]) },
-      isPicture(file.mimetype) ? h("img", { src: `/control/samples/${encodeURIComponent(file.name)}`, alt: "", loading: "lazy", onerror: (event) => event.currentTarget.replaceWith(icon("file")) }) : icon("file"),
-      h("span", { class: "file-words" }, bdi(file.name), h("span", { class: "hint" }, size(file.size))))));
+    const held = this.contains(document.activeElement) ? document.activeElement.dataset.held : "";
+    const scrolled = this.querySelector(".guide-body")?.scrollTop ?? 0;
     fill(this,
       h("header", { class: "head-bar" }, h("h2", {}, "Try it"),
         h("div", { class: "head-tools" }, h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.toggle() }, icon("close")))),
       h("div", { class: "guide-body" },
         ...(guide.welcome ?? []).map((sentence) => h("p", {}, sentence)),
-        h("ol", { class: "tries" }, ...tries),
-        samples.length ? [h("h3", {}, "Files to drop"), h("ul", { class: "samples" }, ...samples)] : null));
+        h("ol", { class: "tries" }, ...guide.try.map((one, place) => this.#tryItem(one, place, one === next))),
+        ...this.#sampleLists()));
+    this.querySelector(".guide-body").scrollTop = scrolled;
+    if (held) this.querySelector(`[data-held="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  }
+
+  #tryItem(one, place, next) {
+    const done = this.#done.has(one.title);
+    const number = h("span", { class: done ? "number done" : "number" }, done ? icon("check") : String(place + 1));
+    return h("li", {},
+      h("button", { type: "button", class: next ? "try next" : "try", "data-held": one.title, onclick: () => this.#try(one) }, number,
+        h("span", { class: "file-words" }, h("b", {}, one.title), done ? h("span", { class: "unseen" }, " (tried)") : null, h("span", { class: "hint" }, one.note ?? ""))),
+      one.then && this.#last === one.title ? h("p", { class: "then", role: "status" }, one.then) : null);
+  }
+
+  #sampleLists() {
+    const groups = new Map();
+    for (const file of desk.samples) {
+      const group = file.group ?? (groups.size ? "More files" : "Files to drop");
+      groups.set(group, [...(groups.get(group) ?? []), file]);
+    }
+    return [...groups].flatMap(([group, listed]) => [h("h3", {}, group), h("ul", { class: "samples" }, ...listed.map((file) => this.#sampleItem(file)))]);
+  }
+
+  #sampleItem(file) {
+    const address = `/control/samples/${encodeURIComponent(file.name)}`;
+    const shows = isPicture(file.mimetype) && !file.made;
+    const sign = shows ? h("img", { src: address, alt: "", loading: "lazy", onerror: (event) => event.currentTarget.replaceWith(icon("file")) }) : icon("file");
+    const below = [file.title ? bdi(file.name) : "", file.size === undefined ? "" : size(file.size)].filter(Boolean);
+    const drop = () => {
+      this.#makeRoom();
+      play([{ drop: file.name }]);
+    };
+    return h("li", {}, h("button", { type: "button", class: "sample", "data-held": file.name, title: `Put ${file.name} into the message`, onclick: drop }, sign,
+      h("span", { class: "file-words" }, bdi(file.title ?? file.name), h("span", { class: "hint" }, ...below.flatMap((part, place) => (place ? [" · ", part] : [part]))))));
   }
 }
 

@@ -45,7 +45,7 @@ class TrafficInspector extends Part {
     this.setAttribute("aria-label", "Inspector");
     this.words = h("input", { type: "search", placeholder: "Filter, e.g. chat.postMessage", "aria-label": "Filter the traffic", oninput: () => this.#filter() });
     this.rows = h("div", { class: "traffic", role: "log", "aria-label": "Traffic", tabindex: "0" });
-    this.listen(desk, "traffic", ({ detail }) => this.#add(detail));
+    this.listen(desk, "traffic", ({ detail }) => this.#heard(detail));
     this.listen(desk, "person", () => this.hidden || this.#begin());
     this.listen(this, "keydown", (event) => {
       if (event.key === "Escape") this.toggle();
@@ -75,10 +75,19 @@ class TrafficInspector extends Part {
     this.rows.replaceChildren();
     this.#waiting.clear();
     items.forEach((item) => this.#add(item));
+    this.rows.scrollTop = this.rows.scrollHeight;
     desk.watch(true);
     this.querySelector(".fault-list")?.refresh();
   }
 
+  /** News from the app; who reads the newest line goes on reading the newest. */
+  #heard(item) {
+    const atEnd = this.rows.scrollHeight - this.rows.scrollTop - this.rows.clientHeight < 40;
+    this.#add(item);
+    if (atEnd) this.rows.scrollTop = this.rows.scrollHeight;
+  }
+
+  // It asks for no sizes: a few hundred of them at once, one after the other, would take seconds.
   #add(item) {
     if (this.hidden || this.rows.querySelector(`[data-n="${item.n}"]`)) return;
     this.querySelector(".fault-list")?.heard();
@@ -86,7 +95,6 @@ class TrafficInspector extends Part {
       this.#acknowledge(item);
       return;
     }
-    const atEnd = this.rows.scrollHeight - this.rows.scrollTop - this.rows.clientHeight < 40;
     const [side, title, detail, time, wrong] = brief(item);
     const row = h("details", { class: `exchange ${side}${wrong ? " wrong" : ""}`, "data-n": item.n }, h("summary", {},
       h("span", { class: "at" }, clock(new Date(item.at * 1000))), h("span", { class: "side", title: side === "in" ? "to the app" : "from the app" }, side === "in" ? "→" : "←"),
@@ -99,7 +107,6 @@ class TrafficInspector extends Part {
     this.rows.append(row);
     while (this.rows.children.length > MOST) this.rows.firstElementChild.remove();
     this.#fits(row);
-    if (atEnd) this.rows.scrollTop = this.rows.scrollHeight;
   }
 
   #acknowledge(item) {
