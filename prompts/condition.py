@@ -29,7 +29,9 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
+# Names of our own: reading a member off its enum costs ten times as much.
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+_GIVEN, _NOT_APPLICABLE, _UNPROVEN = Standing.GIVEN, Standing.NOT_APPLICABLE, Grade.E0
 
 UNKNOWN_WORD = "unknown"
 """How a condition names the answer "we do not know"."""
@@ -113,7 +115,7 @@ class Situation:
         if question_id in self.hidden:
             return True
         answer = self.answer(question_id)
-        return answer is not None and answer.standing is Standing.NOT_APPLICABLE
+        return answer is not None and answer.standing is _NOT_APPLICABLE
 
     def value(self, question_id: str) -> Value | None:
         """What was answered, computed or is known of the order; None for nothing or "unknown"."""
@@ -137,19 +139,19 @@ class Situation:
         if question_id in self.stale:
             return False
         answer = self.answer(question_id)
-        if answer is None or answer.standing is not Standing.GIVEN or question_id in self.hidden:
+        if answer is None or answer.standing is not _GIVEN or question_id in self.hidden:
             return False
         free = self.free_options.get(question_id)
         if free and isinstance(answer.value, Chosen) and not free.isdisjoint(answer.value.options):
             return False
-        return answer.grade >= self.minimums.get(question_id, Grade.E0)
+        return answer.grade >= self.minimums.get(question_id, _UNPROVEN)
 
     def told(self, question_id: str) -> bool:
         """Tell whether a question that applies has a value: answered, computed or the order's."""
         answer = self.answer(question_id)
         if answer is None:
             return question_id in self.computed or question_id in self.known
-        return answer.standing is Standing.GIVEN and question_id not in self.hidden
+        return answer.standing is _GIVEN and question_id not in self.hidden
 
     def lacks(self, question_id: str) -> tuple[str, ...]:
         """What must become known for its value to be: itself, or what it is computed from."""
@@ -287,9 +289,9 @@ class Is:
             value = situation.computed.get(name)
             if value is None:
                 return UNKNOWN
-        elif answer.standing is Standing.GIVEN:
+        elif answer.standing is _GIVEN:
             value = answer.value
-        elif answer.standing is Standing.NOT_APPLICABLE:
+        elif answer.standing is _NOT_APPLICABLE:
             return NO
         else:
             return YES if UNKNOWN_WORD in self.values else UNKNOWN

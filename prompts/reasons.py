@@ -49,6 +49,9 @@ _LEVEL_OF = {
     Severity.MINOR: Level.READY,
 }
 _GATES = tuple(Gate)
+# Names of our own for what is asked of every question: see `prompts.checklist`.
+_ANSWERED, _NOT_APPLICABLE = Status.ANSWERED, Status.NOT_APPLICABLE
+_UNDECIDED, _SMALL = Status.UNDECIDED, Level.STAY_SMALL_BATCH
 BELOW_FLOOR = "verdict.reason.below_floor"
 RED_FLAG = "verdict.reason.red_flag"
 ONE_NAME = "C1"
@@ -135,8 +138,10 @@ def unsettled(checklist: Checklist) -> Iterator[Reason]:
     than the honest answer.
     """
     for item in checklist.items:
-        status, small = item.status, _can_stay_small(item.question)
-        if status not in UNSETTLED or (item.severity is Severity.MINOR and not small):
+        status = item.status
+        if status not in UNSETTLED:
+            continue
+        if item.severity is Severity.MINOR and not _can_stay_small(item.question):
             continue
         if item.missing:
             missing = tuple(proof.title for proof in item.missing)
@@ -170,9 +175,9 @@ def set_aside(checklist: Checklist) -> Iterator[Reason]:
     Setting aside what can keep an order in small batches keeps it there: see `unsettled`.
     """
     for item in checklist.items:
-        small = _can_stay_small(item.question)
-        if item.status is not Status.NOT_APPLICABLE or item.answer is None:
+        if item.status is not _NOT_APPLICABLE or item.answer is None:
             continue
+        small = _can_stay_small(item.question)
         if item.severity is Severity.MAJOR or small:
             yield _reason(
                 checklist.bank,
@@ -263,7 +268,7 @@ def undecided(checklist: Checklist) -> Iterator[Reason]:
     worst: dict[str, tuple[Item, list[Item]]] = {}
     lacking: dict[Condition, tuple[str, ...]] = {}
     for item in checklist.items:
-        if item.status is not Status.UNDECIDED or item.severity is Severity.MINOR:
+        if item.status is not _UNDECIDED or item.severity is Severity.MINOR:
             continue
         when = item.question.when
         if when not in lacking:  # many questions wait for the same thing
@@ -386,7 +391,7 @@ def coverages(checklist: Checklist) -> dict[str, tuple[Coverage, ...]]:
         if item.asked:
             question = item.question
             count = counts[question.section][question.gate.rank]
-            count[0] += item.status is Status.ANSWERED
+            count[0] += item.status is _ANSWERED
             count[1] += 1
     found: dict[str, tuple[Coverage, ...]] = {}
     for section in checklist.bank.sections:
@@ -469,10 +474,12 @@ def _reason(
     gate: Gate | None = None,
 ) -> Reason:
     question, level = item.question, _LEVEL_OF[severity]
-    if flag is not None and flag.outcome is Course.STAY_SMALL_BATCH:
-        level = Level.STAY_SMALL_BATCH
-    elif flag is None and _can_stay_small(question):
-        level = min(level, Level.STAY_SMALL_BATCH, key=_rank)
+    if flag is None:
+        small = level.rank > _SMALL.rank and _can_stay_small(question)
+    else:
+        small = flag.outcome is Course.STAY_SMALL_BATCH
+    if small:
+        level = _SMALL
     return Reason(
         level=level,
         gate=gate or question.gate,

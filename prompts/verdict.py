@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["GateVerdict", "Level", "Reason", "SectionVerdict", "Verdict", "assess", "in_sequence"]
 
 _GATES = tuple(Gate)
+_READY = Level.READY
 _PARTS = (flagged, unsettled, undecided, undated, set_aside)
 """Where the reasons of a checklist come from."""
 _STOPPED = {
@@ -156,7 +157,7 @@ def assess(checklist: Checklist, documents: Iterable[Statement] = ()) -> Verdict
     covered = coverages(checklist)
     floor = list(below_floor(bank, covered))
     gates = in_sequence(bank, [*raised, *floor])
-    reasons = [reason for reason in raised if reason.level is not Level.READY]
+    reasons = [reason for reason in raised if reason.level is not _READY]
     reasons += {reason.section: reason for reason in floor}.values()
     reasons += (r for gate in gates for r in gate.reasons if r.rule == "D12")
     reasons.sort(key=_by_order)
@@ -167,7 +168,7 @@ def assess(checklist: Checklist, documents: Iterable[Statement] = ()) -> Verdict
         gates=gates,
         sections=_sections(bank, covered, reasons),
         reasons=tuple(reasons),
-        notes=tuple(reason for reason in raised if reason.level is Level.READY),
+        notes=tuple(reason for reason in raised if reason.level is _READY),
         open_count=checklist.open_count,
         blocker_count=_count(r for r in raised if r.level is Level.HOLD),
         answered=sum(coverage.answered for coverage in whole),
@@ -188,7 +189,7 @@ def in_sequence(bank: Bank, reasons: Iterable[Reason]) -> tuple[GateVerdict, ...
     """
     by_gate: dict[Gate, list[Reason]] = {gate: [] for gate in _GATES}
     for reason in reasons:
-        if reason.level is not Level.READY:
+        if reason.level is not _READY:
             by_gate[reason.gate].append(reason)
     titles = {rule.id: rule.title for rule in bank.gates}
     verdicts: list[GateVerdict] = []
@@ -224,10 +225,10 @@ def _sections(
     """The weakest reason of a section is its level."""
     worst: dict[str, Level] = {}
     for reason in reasons:
-        known = worst.get(reason.section, Level.READY)
-        worst[reason.section] = min(known, reason.level, key=_rank)
+        if reason.level.rank < worst.get(reason.section, _READY).rank:
+            worst[reason.section] = reason.level
     return tuple(
-        SectionVerdict(bank.section(letter), worst.get(letter, Level.READY), found[-1])
+        SectionVerdict(bank.section(letter), worst.get(letter, _READY), found[-1])
         for letter, found in covered.items()
     )
 
@@ -248,7 +249,3 @@ def _by_order(reason: Reason) -> tuple[int, bool, bool, int, int]:
 
 def _by_level(reason: Reason) -> tuple[int, ...]:
     return (reason.level.rank, *reason.order)
-
-
-def _rank(level: Level) -> int:
-    return level.rank

@@ -17,15 +17,16 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, Select, Text, bindparam, func, insert, select, type_coerce
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.orm import Session
 
 from prompts.answer import Answer, Grade, Standing, Value, from_json, to_json
 from store.columns import Found, canonical, instant, microseconds
+from store.prepared import Prepared
 from store.revisions import grow
+from store.session import Session
 from store.tables import ANSWERS
 
 Source = Literal[
-    "typed", "button", "modal", "file", "intake", "edit", "mention", "reuse", "accepted"
+    "typed", "button", "modal", "file", "intake", "edit", "mention", "reuse", "accepted", "moved"
 ]
 
 
@@ -108,14 +109,13 @@ _OF_ORDER = (
 )
 _OF_QUESTION = _OF_ORDER.where(ANSWERS.c.question_id == bindparam("question_id"))
 _BY_MESSAGE = _OF_ORDER.where(ANSWERS.c.message_ts == bindparam("message_ts"))
-_LATEST = (
+_LATEST = Prepared(
     select(*_COLUMNS)
     .where(
         ANSWERS.c.order_id == bindparam("order_id"),
         ANSWERS.c.question_id == bindparam("question_id"),
     )
     .order_by(ANSWERS.c.said_us.desc(), ANSWERS.c.seq.desc())
-    .limit(1)
 )
 _AS_THEY_LIE = (
     select(*_COLUMNS).where(ANSWERS.c.order_id == bindparam("order_id")).order_by(ANSWERS.c.seq)
@@ -124,7 +124,7 @@ _STORED = {
     column.name: column.type.bind_processor(DefaultDialect()) or (lambda value: value)
     for column in ANSWERS.c
 }
-_INSERT = insert(ANSWERS)
+_INSERT = Prepared(insert(ANSWERS))
 _STANDINGS = {standing.value: standing for standing in Standing}
 _GRADES = {grade.value: grade for grade in Grade}
 
@@ -137,10 +137,10 @@ def record(session: Session, *, order_id: int, answer: Answer, heard: Heard) -> 
     connection = session.connection()
     seq = grow(connection, order_id)
     key = {"order_id": order_id, "question_id": answer.question_id}
-    row = connection.execute(_LATEST, key).first()
+    row = _LATEST.first(connection, key)
     previous = None if row is None else _recorded(row)
     new = _new(order_id, seq, answer, heard)
-    connection.execute(_INSERT, _row(new))
+    _INSERT.run(connection, _row(new))
     return Recorded(new, previous, _counts(new, previous))
 
 
@@ -161,7 +161,8 @@ def record_all(
         done.append(Recorded(new, previous, _counts(new, previous)))
         if done[-1].counts:
             counting[answer.question_id] = new
-    connection.execute(_INSERT, [_row(one.record) for one in done])
+    for one in done:
+        _INSERT.run(connection, _row(one.record))
     return tuple(done)
 
 

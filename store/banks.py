@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from store.session import Session
 from store.tables import BANKS, ORDERS
 from store.upserts import insert_new
 

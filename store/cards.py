@@ -9,9 +9,10 @@ or another channel.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, bindparam, select, type_coerce
 
+from store.prepared import Prepared
+from store.session import Session
 from store.tables import CARDS, ORDERS
 from store.upserts import upsert
 
@@ -22,7 +23,8 @@ class CardRecord:
 
     Attributes:
         edition: what the card was made with and for; None where none was kept.
-        body: JSON, whatever the writer wants to send again; None where none was kept.
+        body: the JSON text of what the writer wants to send again, unread; None where none was
+            kept.
     """
 
     order_id: int
@@ -30,19 +32,19 @@ class CardRecord:
     thread_ts: str | None
     language: str
     edition: str | None
-    body: Any
+    body: str | None
 
 
-_PUT = upsert(CARDS)
+_PUT = Prepared(upsert(CARDS))
 _TOLD = select(CARDS.c.told).where(CARDS.c.order_id == bindparam("order_id"))
-_OF_CODE = (
+_OF_CODE = Prepared(
     select(
         ORDERS.c.id,
         ORDERS.c.channel,
         ORDERS.c.thread_ts,
         ORDERS.c.language,
         CARDS.c.edition,
-        CARDS.c.body,
+        type_coerce(CARDS.c.body, Text).label("body"),
     )
     .join(CARDS, CARDS.c.order_id == ORDERS.c.id, isouter=True)
     .where(ORDERS.c.team == bindparam("team"), ORDERS.c.code_key == bindparam("code_key"))
@@ -59,9 +61,8 @@ def put(session: Session, *, order_id: int, told: object, edition: str, body: ob
         edition: what it was made with and for.
         body: JSON, the card as it was made.
     """
-    connection = session.connection()
-    values = {"order_id": order_id, "told": told, "edition": edition, "body": body}
-    connection.execute(_PUT[connection.dialect.name], values)
+    row = {"order_id": order_id, "told": told, "edition": edition, "body": body}
+    _PUT.run(session.connection(), row)
 
 
 def told(session: Session, *, order_id: int) -> Any:  # noqa: ANN401 - JSON of whoever wrote it
@@ -79,5 +80,5 @@ def of_code(session: Session, *, team: str, channel: str, code_key: str) -> Card
         code_key: the code as `orders.key_of` writes it.
     """
     values = {"team": team, "code_key": code_key}
-    row = session.connection().execute(_OF_CODE, values).first()
+    row = _OF_CODE.first(session.connection(), values)
     return None if row is None or row[1] != channel else CardRecord(*row)

@@ -6,8 +6,8 @@ Decides nothing but that a channel has one such row. Refuses to know when a dige
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import bindparam, select, true
-from sqlalchemy.orm import Session
 
+from store.session import Session
 from store.tables import CHANNELS
 from store.upserts import upsert
 

@@ -5,7 +5,7 @@ answer. Refuses to know which table they stand in and what they mean.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -83,6 +83,46 @@ class Json(TypeDecorator[Any]):
         """How the text becomes the value again."""
         del dialect, coltype
         return lambda value: None if value is None else _decode(value)[0]
+
+
+class Unread(Mapping[str, Any]):
+    """A JSON object that is read when somebody looks into it, and then once."""
+
+    __slots__ = ("_read", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read: dict[str, Any] | None = None
+
+    def _content(self) -> dict[str, Any]:
+        if self._read is None:
+            self._read = _decode(self._text)[0]
+        return self._read
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - JSON of whoever wrote it
+        return self._content()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._content())
+
+    def __len__(self) -> int:
+        return len(self._content())
+
+    def __repr__(self) -> str:
+        return f"Unread({self._text!r})"
+
+
+class UnreadJson(Json):
+    """An object in a column of JSON that many rows are fetched with and few are asked for."""
+
+    cache_ok = True
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], Unread | None]:
+        """How the text becomes an object that is read later."""
+        del dialect, coltype
+        return lambda value: None if value is None else Unread(value)
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from store.session import Session
 from store.tables import DIGESTS
 from store.upserts import insert_new
 

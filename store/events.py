@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.orm import Session
 
 from store.revisions import grow
+from store.session import Session
 from store.tables import EVENTS
 
 

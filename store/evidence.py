@@ -1,19 +1,21 @@
 """Evidence: the files that people put forward as proof, and what became of each.
 
-Decides the numbers they carry within their order, and which worker reads which file. Refuses to
-know what is in a file and what it proves.
+Decides the numbers they carry within their order, which worker reads which file, and which bytes
+something still rests on. Refuses to know what is in a file and what it proves.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, false, func, insert, not_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, false, func, insert, not_, or_, select, text, update
+from sqlalchemy.engine import Connection
 
 from store.problems import NoSuchEvidenceError
 from store.revisions import grow
+from store.session import Session
 from store.tables import EVIDENCE, ORDERS
 
 State = Literal["waiting", "kept", "refused", "failed"]
@@ -73,8 +75,10 @@ class EvidenceRecord:
     """A file of an order: see Upload and Settled.
 
     `attempts` counts how often it was taken up; `allowed` tells who accepted it with a weaker grade
-    than its question asks for: {"by", "at", "reason", "grade", "wanted"}; `pruned_at` tells when
-    its bytes were deleted, after the time for which they are kept.
+    than its question asks for: {"by", "at", "reason", "grade", "wanted", "question", "code"}, the
+    last one where a one-time code went with it; `pruned_at` tells when its bytes were deleted,
+    after the time for which they are kept; `filed_by` who said for which question it is, None where
+    nobody did.
     """
 
     order_id: int
@@ -100,6 +104,7 @@ class EvidenceRecord:
     states: Mapping[str, Any] | None = None
     allowed: Mapping[str, Any] | None = None
     pruned_at: datetime | None = None
+    filed_by: str | None = None
 
 
 OF_ORDER = (
@@ -123,18 +128,21 @@ _BY_FILE = (
     .order_by(EVIDENCE.c.number)
 )
 _OF_MESSAGE = OF_ORDER.where(EVIDENCE.c.message_ts == bindparam("message_ts"))
-_KEPT = (
+_NAMED = (
     select(EVIDENCE.c.sha256)
     .where(EVIDENCE.c.sha256.is_not(None), EVIDENCE.c.pruned_at.is_(None))
     .distinct()
 )
+_KEPT = _NAMED.where(EVIDENCE.c.checked_at.is_not(None))
 _IS_OLD = and_(
+    EVIDENCE.c.state != "waiting",
     func.coalesce(ORDERS.c.closed_at < bindparam("before"), false()),
     func.coalesce(EVIDENCE.c.checked_at < bindparam("before"), false()),
 )
-_WITH_ORDER = _KEPT.join(ORDERS, ORDERS.c.id == EVIDENCE.c.order_id)
+_WITH_ORDER = _NAMED.join(ORDERS, ORDERS.c.id == EVIDENCE.c.order_id)
 _NEEDLESS = _WITH_ORDER.where(_IS_OLD)
 _NEEDED = _WITH_ORDER.where(not_(_IS_OLD))
+_RESTS = _NEEDED.where(EVIDENCE.c.sha256 == bindparam("of_sha256"))
 _PRUNE = (
     update(EVIDENCE)
     .where(EVIDENCE.c.sha256 == bindparam("of_sha256"), EVIDENCE.c.pruned_at.is_(None))
@@ -144,9 +152,8 @@ _PRUNE = (
 _THIS = update(EVIDENCE).where(
     EVIDENCE.c.order_id == bindparam("of_order"), EVIDENCE.c.number == bindparam("of_number")
 )
-
-
 _FREE = update(EVIDENCE).where(EVIDENCE.c.state == "waiting").values(taken_at=None)
+_BYTES_LOCK = text("SELECT pg_advisory_xact_lock(:digest)")
 
 
 def add(session: Session, *, order_id: int, upload: Upload) -> int:
@@ -180,6 +187,7 @@ def add(session: Session, *, order_id: int, upload: Upload) -> int:
             "states": None,
             "allowed": None,
             "pruned_at": None,
+            "filed_by": None,
         },
     )
     return number
@@ -210,11 +218,64 @@ def take(
     return EvidenceRecord(*taken)
 
 
-def put_back(session: Session, *, order_id: int, number: int, taken_at: datetime) -> None:
-    """Change when a file was taken up, so that its lease ends sooner: it is to be tried again."""
+def put_back(
+    session: Session, *, order_id: int, number: int, taken_at: datetime, attempts: int
+) -> None:
+    """Change when a file was taken up, so that its lease ends sooner: it is to be tried again.
+
+    Args:
+        session: writes.
+        order_id: the order.
+        number: the file's number within it.
+        taken_at: from which its lease is counted (UTC).
+        attempts: how many of its tries count.
+    """
     session.connection().execute(
-        _THIS.values(taken_at=taken_at), {"of_order": order_id, "of_number": number}
+        _THIS.values(taken_at=taken_at, attempts=attempts),
+        {"of_order": order_id, "of_number": number},
     )
+
+
+def claim_bytes(session: Session, *, order_id: int, number: int, sha256: str) -> None:
+    """Note which bytes a file will have, before they are kept: nobody deletes them from then on.
+
+    Whoever deletes these bytes at this moment is waited for.
+    """
+    connection = session.connection()
+    _hold_bytes(connection, sha256)
+    connection.execute(_THIS.values(sha256=sha256), {"of_order": order_id, "of_number": number})
+
+
+def file_for(
+    session: Session, *, order_id: int, number: int, question_id: str | None, by: str | None
+) -> EvidenceRecord:
+    """Have a file read anew, for another question where a person said so.
+
+    Its bytes stay what they are. Raises NoSuchOrderError or NoSuchEvidenceError.
+
+    Args:
+        session: writes.
+        order_id: the order.
+        number: the file's number within it.
+        question_id: the question that it is for.
+        by: who said so; None leaves whoever did before.
+    """
+    connection = session.connection()
+    grow(connection, order_id)
+    values: dict[str, object] = {
+        "state": "waiting",
+        "question_id": question_id,
+        "attempts": 0,
+        "taken_at": None,
+    }
+    if by is not None:
+        values["filed_by"] = by
+    row = connection.execute(
+        _THIS.values(**values).returning(EVIDENCE), {"of_order": order_id, "of_number": number}
+    ).first()
+    if row is None:
+        raise NoSuchEvidenceError(order_id, number)
+    return EvidenceRecord(*row)
 
 
 def free(session: Session) -> None:
@@ -283,20 +344,43 @@ def kept(session: Session) -> frozenset[str]:
     return frozenset(session.connection().execute(_KEPT).scalars())
 
 
+def named(session: Session) -> frozenset[str]:
+    """The same, and the SHA-256 of bytes that are only on their way to the shelf."""
+    return frozenset(session.connection().execute(_NAMED).scalars())
+
+
 def needless(session: Session, *, before: datetime) -> frozenset[str]:
     """The SHA-256 of kept bytes on which nothing rests any more.
 
     These are of files that were checked before an instant and whose order was closed before it;
-    bytes that an open order has too, or an order that was closed later, are not among them.
+    bytes that an open order has too, an order that was closed later, or a file that still waits are
+    not among them.
     """
     connection = session.connection()
     old = frozenset(connection.execute(_NEEDLESS, {"before": before}).scalars())
     return old - frozenset(connection.execute(_NEEDED, {"before": before}).scalars())
 
 
-def prune(session: Session, *, sha256: str, at: datetime) -> tuple[EvidenceRecord, ...]:
-    """Note that these bytes are kept no longer; the files whose bytes they were."""
-    rows = session.connection().execute(_PRUNE, {"of_sha256": sha256, "at": at})
+def prune(
+    session: Session, *, sha256: str, before: datetime, at: datetime
+) -> tuple[EvidenceRecord, ...]:
+    """Note that these bytes are kept no longer; the files whose bytes they were, or none.
+
+    They are looked at once more, and nobody can put a file on them until the transaction ends: the
+    bytes are to be deleted within it.
+
+    Args:
+        session: writes.
+        sha256: of the bytes.
+        before: as of `needless`.
+        at: noted with the files (UTC).
+    """
+    connection = session.connection()
+    _hold_bytes(connection, sha256)
+    rests = {"before": before, "of_sha256": sha256}
+    if connection.execute(_RESTS, rests).first() is not None:
+        return ()
+    rows = connection.execute(_PRUNE, {"of_sha256": sha256, "at": at})
     return tuple(EvidenceRecord(*row) for row in rows)
 
 
@@ -316,3 +400,16 @@ def by_file(session: Session, *, order_id: int, file_id: str) -> tuple[EvidenceR
     """What an order has of one Slack file: it may have been shared more than once."""
     rows = session.connection().execute(_BY_FILE, {"order_id": order_id, "file_id": file_id})
     return tuple(EvidenceRecord(*row) for row in rows)
+
+
+def _hold_bytes(connection: Connection, sha256: str) -> None:
+    """Be the only one that claims or deletes these bytes until the transaction ends.
+
+    On SQLite nobody else writes at all meanwhile.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_BYTES_LOCK, {"digest": _number_of(sha256)})
+
+
+def _number_of(sha256: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"bytes:{sha256}".encode()).digest()[:8], signed=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.orm import Session
 
+from store.session import Session
 from store.tables import INBOX
 from store.upserts import insert_new
 

@@ -18,11 +18,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Text, bindparam, func, insert, select, type_coerce, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from store import answers
 from store.columns import Found, canonical, microseconds
+from store.prepared import Prepared
 from store.problems import NoSuchOrderError
+from store.session import Session
 from store.tables import ANSWERS, JOURNAL, ORDERS
 
 BEGINNING = ""  # what stands in the first entry for the hash of the one before it
@@ -55,13 +56,13 @@ class BrokenEntry:
         return f"order {self.order_id}, {self.what} {self.seq}: {self.differs}"
 
 
-_HEAD = (
+_HEAD = Prepared(
     select(ORDERS.c.journal_length, ORDERS.c.journal_head)
     .where(ORDERS.c.id == bindparam("order_id"))
     .with_for_update()
 )
-_INSERT = insert(JOURNAL)
-_MOVE_HEAD = (
+_INSERT = Prepared(insert(JOURNAL))
+_MOVE_HEAD = Prepared(
     update(ORDERS)
     .where(ORDERS.c.id == bindparam("of_order"))
     .values(journal_length=bindparam("length"), journal_head=bindparam("head"))
@@ -94,22 +95,23 @@ def write(
 ) -> JournalRecord:
     """Add an entry to an order's chain. Raises NoSuchOrderError."""
     connection = session.connection()
-    head = connection.execute(_HEAD, {"order_id": order_id}).first()
-    if head is None:
+    found = _HEAD.first(connection, {"order_id": order_id})
+    if found is None:
         raise NoSuchOrderError(order_id)
+    length, head = found
     entry = {
         "order_id": order_id,
-        "seq": head.journal_length + 1,
+        "seq": length + 1,
         "at": at,
         "actor": actor,
         "verb": verb,
         "details": dict(details),
-        "previous_hash": head.journal_head,
+        "previous_hash": head,
     }
     entry["hash"] = _hash(entry)
-    connection.execute(_INSERT, entry)
-    connection.execute(
-        _MOVE_HEAD, {"of_order": order_id, "length": entry["seq"], "head": entry["hash"]}
+    _INSERT.run(connection, entry)
+    _MOVE_HEAD.run(
+        connection, {"of_order": order_id, "length": entry["seq"], "head": entry["hash"]}
     )
     return JournalRecord(**entry)
 

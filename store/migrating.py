@@ -10,10 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection, Engine
 
@@ -22,6 +18,8 @@ from store.problems import StoreForeignError, StoreTooNewError, StoreUnavailable
 from store.tables import METADATA
 
 _LOCK = 0x52454144  # "READ": the number of our advisory lock on Postgres
+_STEPS = Path(__file__).parent / "migrations"
+_NOTED = "alembic_version"  # the table in which Alembic notes where a database stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,50 +38,66 @@ class Upgrade:
     backup: Path | None
 
 
-def configuration(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, which is in no file so that it works when installed."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def revisions() -> tuple[str, ...]:
+    """Every revision that this version of Readiness knows, oldest first: each step's file says its.
+
+    Read from the names, because a start that finds everything in place can do without Alembic.
+    """
+    files = (_STEPS / "versions").glob("r*_*.py")
+    return tuple(sorted(file.stem.partition("_")[0].removeprefix("r") for file in files))
 
 
 def newest() -> str:
     """The revision that this version of Readiness works with."""
-    goal = ScriptDirectory.from_config(configuration()).as_revision_number("head")
-    assert isinstance(goal, str)
-    return goal
+    return revisions()[-1]
 
 
-def migrate(engine: Engine, address: Address, *, to: str = "head") -> Upgrade:
+def current(connection: Connection) -> str | None:
+    """The revision a database stands at; None where nothing of ours is in it."""
+    if not inspect(connection).has_table(_NOTED):
+        return None
+    noted = connection.execute(text(f"SELECT version_num FROM {_NOTED}")).scalars()  # noqa: S608 - our own name
+    return ", ".join(sorted(noted)) or None
+
+
+def migrate(engine: Engine, address: Address, *, to: str | None = None) -> Upgrade:
     """Take every step up to a revision, in one transaction, under one lock.
 
     Args:
         engine: connections whose transactions may write, without foreign keys on SQLite.
         address: where the database is; a copy is put beside its file.
-        to: a revision, for the tests that need an older database.
+        to: a revision, for the tests that need an older database; None for the newest.
     """
-    script = ScriptDirectory.from_config(configuration())
-    goal = script.as_revision_number(to)
-    assert isinstance(goal, str)
+    goal = to or newest()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        before = MigrationContext.configure(connection).get_current_revision()
-        _refuse_foreign(connection, before, script, address)
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        before = current(connection)
+        _refuse_foreign(connection, before, address)
         if before == goal:
             return Upgrade(before, before, None)
         backup = _copy(address.file, before) if address.file and before else None
-        command.upgrade(configuration(connection), to)
+        _take_steps(connection, goal)
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection, address)
     return Upgrade(before, goal, backup)
 
 
-def _refuse_foreign(
-    connection: Connection, before: str | None, script: ScriptDirectory, address: Address
-) -> None:
+def _take_steps(connection: Connection, goal: str) -> None:
+    from alembic import command  # noqa: PLC0415 - 50 ms that most starts can do without
+    from alembic.config import Config  # noqa: PLC0415 - the same
+
+    # In no file, so that it works when installed.
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_STEPS))
+    configuration.set_main_option("path_separator", "os")
+    configuration.attributes["connection"] = connection
+    command.upgrade(configuration, goal)
+
+
+def _refuse_foreign(connection: Connection, before: str | None, address: Address) -> None:
     if before is None:
         taken = set(inspect(connection).get_table_names()) & set(METADATA.tables)
         if taken:
@@ -92,7 +106,7 @@ def _refuse_foreign(
                 "Readiness did not make, so it was left alone. Point DATABASE_URL to a database "
                 "of its own."
             )
-    elif before not in {known.revision for known in script.walk_revisions()}:
+    elif before not in revisions():
         raise StoreTooNewError(
             f"The database {address.shown} is at revision {before}, which this version of "
             "Readiness does not know: a later version has used it. Nothing was changed. Install "

@@ -14,7 +14,6 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from prompts.answer import Answer
 from store import answers, events, evidence, passes
@@ -25,6 +24,7 @@ from store.journal import BEGINNING
 from store.passes import PassRecord
 from store.problems import OrderExistsError
 from store.revisions import grow
+from store.session import Session
 from store.summaries import SummaryRecord
 from store.tables import ANSWERS, EVENTS, EVIDENCE, ORDERS, PARTS, PASSES, SUMMARIES
 from store.upserts import insert_new

@@ -6,6 +6,7 @@ who sends what, so that two senders never send the same row. Refuses to know Sla
 when a sender tries again.
 """
 
+import base64
 import hashlib
 import re
 import uuid
@@ -16,11 +17,11 @@ from typing import Any, Literal
 
 from sqlalchemy import bindparam, exists, func, insert, select, text, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from store.columns import Found
 from store.lanes import DUE, HEAD, IS_UNDER_WAY, POSTS, UNDER_WAY
 from store.problems import NoSuchMessageError
+from store.session import Session
 from store.tables import ORDERS, OUTBOX
 
 Kind = Literal["post", "update", "ephemeral", "home", "dm", "file"]
@@ -40,7 +41,8 @@ class Message:
             "file".
         payload: {"text": …, "blocks": …}, {"view": …} for "home", and for "file" {"text": …,
             "otherwise": …, "files": [{"name", "title", "alt", "content"}, …]}: the content in base
-            64, and what is said where files cannot be.
+            64, and what is said where files cannot be. Once it is sent or given up, the content is
+            dropped and its "sha256" stays; a file that begins with one is kept elsewhere.
         not_before: UTC; when it may be sent at the earliest.
         channel: where; empty for "home" and "dm".
         subject: what it shows, e.g. "card:12". An update or a home view replaces one of the same
@@ -402,13 +404,18 @@ def _emptied(connection: Connection, row: Found) -> Found:
     """Drop the bytes of files that are sent or given up: Slack has them, or nobody wants them."""
     if row.kind != "file":
         return row
-    files = [
-        {name: value for name, value in file.items() if name != _CONTENT}
-        for file in row.payload["files"]
-    ]
-    words = dict(row.payload) | {"files": files}
+    words = dict(row.payload) | {"files": [_without_bytes(file) for file in row.payload["files"]]}
     emptied: Found = connection.execute(_REWRITE, {"message_id": row.id, "words": words}).one()
     return emptied
+
+
+def _without_bytes(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A file's name, and in the place of its bytes by what they are known: their SHA-256."""
+    left = dict(file)
+    content = left.pop(_CONTENT, None)
+    if content is not None:
+        left["sha256"] = hashlib.sha256(base64.b64decode(content)).hexdigest()
+    return left
 
 
 def _address(connection: Connection, team: str, subject: str) -> tuple[str, str] | None:

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
 
+from store.columns import instant
+from store.prepared import Prepared
+from store.session import Session
 from store.tables import PEOPLE
 from store.upserts import insert_new
 
@@ -37,7 +39,7 @@ class PersonRecord:
 
 
 _KEY = (PEOPLE.c.team == bindparam("of_team"), PEOPLE.c.user == bindparam("of_user"))
-_ONE = select(PEOPLE).where(*_KEY)
+_ONE = Prepared(select(PEOPLE).where(*_KEY))
 _ADD = insert_new(PEOPLE, "team", "user")
 _TOLD = update(PEOPLE).where(*_KEY)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,8 +47,13 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 def get(session: Session, *, team: str, user: str) -> PersonRecord | None:
     """What is known about a person; None when Slack was never asked and nothing was chosen."""
-    row = session.connection().execute(_ONE, {"of_team": team, "of_user": user}).first()
-    return None if row is None else PersonRecord(*row)
+    row = _ONE.first(session.connection(), {"of_team": team, "of_user": user})
+    if row is None:
+        return None
+    *_, name, tz, is_outside, language, refreshed_us, chosen = row
+    return PersonRecord(
+        team, user, name, tz, bool(is_outside), language, instant(refreshed_us), chosen
+    )
 
 
 def put(session: Session, *, record: PersonRecord) -> None:

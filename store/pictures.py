@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import bindparam, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, or_, select, tuple_
 
 from store.columns import instant
+from store.session import Session
 from store.tables import EVIDENCE, ORDERS, PICTURES
 from store.upserts import insert_new
 
@@ -60,7 +60,11 @@ _OLDEST_FIRST = (EVIDENCE.c.said_us, EVIDENCE.c.order_id, EVIDENCE.c.number)
 _OF_FILES = _SOURCES.where(
     or_(
         tuple_(EVIDENCE.c.order_id, EVIDENCE.c.number).in_(bindparam("files", expanding=True)),
-        (ORDERS.c.team == bindparam("team")) & (EVIDENCE.c.sha256 == bindparam("sha256")),
+        and_(
+            ORDERS.c.team == bindparam("team"),
+            EVIDENCE.c.sha256 == bindparam("sha256"),
+            EVIDENCE.c.checked_at.is_not(None),  # else its bytes are only on their way
+        ),
     )
 ).order_by(*_OLDEST_FIRST)
 

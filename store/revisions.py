@@ -8,10 +8,11 @@ to know what was changed.
 from sqlalchemy import bindparam, update
 from sqlalchemy.engine import Connection
 
+from store.prepared import Prepared
 from store.problems import NoSuchOrderError
 from store.tables import ORDERS
 
-_GROW = (
+_GROW = Prepared(
     update(ORDERS)
     .where(ORDERS.c.id == bindparam("order_id"))
     .values(revision=ORDERS.c.revision + bindparam("by"))
@@ -24,7 +25,8 @@ def grow(connection: Connection, order_id: int, by: int = 1) -> int:
 
     Raises NoSuchOrderError for a number that no order has.
     """
-    revision: int | None = connection.execute(_GROW, {"order_id": order_id, "by": by}).scalar()
-    if revision is None:
+    grown = _GROW.first(connection, {"order_id": order_id, "by": by})
+    if grown is None:
         raise NoSuchOrderError(order_id)
+    revision: int = grown[0]
     return revision

@@ -5,9 +5,9 @@ it reads the outbox and writes nothing.
 """
 
 from sqlalchemy import and_, bindparam, exists, or_, select
-from sqlalchemy.orm import Session
 
 from store.columns import instant
+from store.session import Session
 from store.tables import OUTBOX
 
 _SUBJECTS = (

@@ -6,20 +6,20 @@ the transaction of the change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, type_coerce
 
+from store.columns import UnreadJson
+from store.prepared import Prepared
+from store.session import Session
 from store.tables import ORDERS, PARTS, SUMMARIES
 from store.upserts import upsert
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRecord:
-    """An order's verdict in short.
+class SummaryRecord(NamedTuple):
+    """An order's verdict in short; a tuple, because lists make hundreds of them at once.
 
     Attributes:
         order_id: the order.
@@ -48,8 +48,7 @@ class SummaryRecord:
     fresh_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a portfolio: the order's names beside its summary."""
 
     summary: SummaryRecord
@@ -62,11 +61,16 @@ class Line:
     language: str
 
 
-_PUT = upsert(SUMMARIES)
+_PUT = Prepared(upsert(SUMMARIES))
 _WIDTH = len(SUMMARIES.c)
+_SHORT = [
+    # Most lists do not tell what waits on whom, which is the longest text of a row.
+    type_coerce(column, UnreadJson).label(column.name) if column.name == "waiting_on" else column
+    for column in SUMMARIES.c
+]
 _LINES = (
     select(
-        SUMMARIES,
+        *_SHORT,
         ORDERS.c.code,
         ORDERS.c.channel,
         ORDERS.c.product,
@@ -106,23 +110,7 @@ _PAST_DUE = (
 
 def put(session: Session, *, summary: SummaryRecord) -> None:
     """Write an order's summary, over the one before."""
-    connection = session.connection()
-    connection.execute(
-        _PUT[connection.dialect.name],
-        {
-            "order_id": summary.order_id,
-            "level": summary.level,
-            "headline": summary.headline,
-            "open_count": summary.open_count,
-            "blocker_count": summary.blocker_count,
-            "answered": summary.answered,
-            "askable": summary.askable,
-            "waiting_on": dict(summary.waiting_on),
-            "last_change": summary.last_change,
-            "bank_version": summary.bank_version,
-            "fresh_until": summary.fresh_until,
-        },
-    )
+    _PUT.run(session.connection(), summary._asdict() | {"waiting_on": dict(summary.waiting_on)})
 
 
 def get(session: Session, *, order_id: int) -> SummaryRecord | None:
@@ -153,4 +141,4 @@ def all_of(session: Session, *, team: str) -> tuple[Line, ...]:
 
 def _lines(session: Session, statement: Any, **values: str) -> tuple[Line, ...]:  # noqa: ANN401
     rows = session.connection().execute(statement, values).all()
-    return tuple(Line(SummaryRecord(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows)
+    return tuple(Line(SummaryRecord._make(row[:_WIDTH]), *row[_WIDTH:]) for row in rows)

@@ -32,6 +32,9 @@ _NAMES = {
 class Remembered(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
     """The root of our tables, with a catalogue of its own."""
 
+    # What Pydantic would check values with is never asked for: the rows are read and written by
+    # Core. Built at once for each class, it would take a tenth of the time to start.
+    model_config: ClassVar[Any] = {"defer_build": True}
     __table__: ClassVar[Table]
 
 
@@ -169,6 +172,7 @@ class Evidence(Remembered, table=True):
     states: dict[str, Any] | None = Field(sa_type=Json)
     allowed: dict[str, Any] | None = Field(sa_type=Json)
     pruned_at: datetime | None = Field(sa_type=Instant)
+    filed_by: str | None
 
 
 class Placard(Remembered, table=True):

@@ -5,6 +5,7 @@ Decides what is printed. Refuses to know the use cases themselves.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ import shutil
 import signal
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ from prompts.words import Words
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from bot.cli.dialogs import Dialog
     from bot.cli.stage import Stage
@@ -38,7 +41,8 @@ class NothingFoundError(ReadinessError):
 
 def run(_: argparse.Namespace) -> int:
     """Run the bot until it is told to stop."""
-    from bot.build import build  # noqa: PLC0415 - only this command needs the whole stack
+    with _nothing_collected():
+        from bot.build import build  # noqa: PLC0415 - only this command needs the whole stack
 
     chosen = settings.read(os.environ)
     logging.basicConfig(
@@ -49,7 +53,8 @@ def run(_: argparse.Namespace) -> int:
         os.environ.pop(token, None)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stopped = _until_stopped()
-    bot = build(chosen)
+    with _nothing_collected():
+        bot = build(chosen)
     if bot.upgraded.backup is not None:
         print(f"The database was copied to {bot.upgraded.backup} and brought up to date.")
     bot.start()
@@ -60,6 +65,21 @@ def run(_: argparse.Namespace) -> int:
         logging.shutdown()
         os._exit(0)
     return 0
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let what is made in this block stay, and never be looked through for garbage.
+
+    Modules, words and the bank live as long as the bot: to look through them is a sixth of the
+    time to start, and later a pause of a tenth of a second in the middle of an answer.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def doctor(_: argparse.Namespace) -> int:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz, process
 from slack_bolt import BoltResponse
 
 from bot.desk import digests, home, intake, orders
-from bot.desk.orders import quoted
+from bot.desk.desk import payload
+from bot.desk.orders import Kept, quoted
 from bot.desk.slots import read_slot
 from bot.slack.modals import intake_form
 from bot.slack.order_forms import by_code
@@ -71,7 +71,7 @@ def register(app: App, edge: Edge) -> None:
         head = words[0].lower() if words else ""
         heard = edge.reader.command(body)
         language = edge.language(heard)
-        shown: Rendered | None
+        shown: Rendered | Kept | None
         if len(words) == 1 and head not in WORDS:
             shown = _order(edge.desk, heard, words[0], language)
         else:
@@ -142,7 +142,7 @@ def _changes(edge: Edge, heard: Heard, language: str) -> Rendered | None:
     return None
 
 
-def _order(desk: Desk, heard: Heard, code: str, language: str) -> Rendered:
+def _order(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | Kept:
     place = {"team": heard.team, "channel": heard.channel}
     card = orders.card(desk, **place, code=code, language=language)
     if card is not None:
@@ -237,6 +237,8 @@ def _wrong(desk: Desk, typed: str, head: str, language: str) -> Rendered:
 
 def _near(word: str) -> str | None:
     """A whole command that begins with nearly this word; None where none does."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for what was mistyped
+
     near = process.extractOne(word.lower(), WORDS.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS)
     return f"{COMMAND} {WORDS[near[0]]}" if near is not None else None
 
@@ -259,15 +261,16 @@ def _sentence(desk: Desk, language: str, text: str) -> Rendered:
     return desk.messages.message("notice", {"text": text}, language)
 
 
-def _answer(rendered: Rendered) -> str | None:
+def _answer(shown: Rendered | Kept) -> str | None:
     """The acknowledgement with a message in it; None where it would be larger than Slack takes."""
-    answer = {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
-    body = json.dumps(answer)
-    return body if len(body) <= LARGEST_ACK else None
+    written = shown.written if isinstance(shown, Kept) else json.dumps(payload(shown))
+    body = f'{{"response_type": "ephemeral", {written.removeprefix("{")}'
+    return body if len(body.encode()) <= LARGEST_ACK else None
 
 
-def _send(edge: Edge, heard: Heard, rendered: Rendered) -> None:
+def _send(edge: Edge, heard: Heard, shown: Rendered | Kept) -> None:
     """Show a message that no acknowledgement can carry, to the same person."""
+    rendered = shown.rendered() if isinstance(shown, Kept) else shown
     with edge.desk.database.write() as session:
         edge.desk.show_to(
             session, rendered, team=heard.team, channel=heard.channel, user=heard.user

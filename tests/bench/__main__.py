@@ -9,9 +9,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tests.bench import placards
+from tests.bench import duplicates, placards
 from tests.bench.filling import fill
 from tests.bench.floors import floors
+from tests.bench.pictures import pictures
 from tests.bench.race import listeners, race
 from tests.bench.reading import reading
 from tests.bench.report import Ran, table
@@ -33,12 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--trials", type=int, default=placards.TRIALS, help="photos in each cell; 0 for no placards"
     )
+    parser.add_argument(
+        "--scenes", type=int, default=duplicates.HOW_MANY, help="looked for again; 0 for none"
+    )
     asked = parser.parse_args(arguments)
+    began = monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "readiness.db"
         url = f"sqlite:///{file}"
-        began = monotonic()
         _say(f"Filling a database with {asked.orders:,} orders.")
         fill(url, asked.orders)
         _say(f"That took {monotonic() - began:.0f} s. Asking three bots, {asked.commands} times.")
@@ -47,13 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         measured = floors(url, file, asked.orders, asked.rounds)
         _say(f"Reading photos, {asked.photos} of them at once.")
         measured += reading(folder / "stage", photos=asked.photos, commands=asked.photos)
-    ran = Ran(asked.orders, asked.commands, listeners(), runners, measured)
+        measured.append(pictures(max(1, asked.rounds // 100)))
+    took = monotonic() - began
+    ran = Ran(asked.orders, asked.commands, listeners(), runners, measured, took)
     asked.out.write_text(table(ran), encoding="utf-8")
     _say(f"\n{table(ran)}\nWritten to {asked.out.name}.")
     held = ran.held
     if asked.trials:
-        _say("Reading placards in drawn photos.")
+        _say("Reading placards in drawn photos: a minute or two.")
         held = placards.main(["--trials", str(asked.trials)]) == 0 and held
+    if asked.scenes:
+        _say("Looking for edited pictures again: a minute.")
+        duplicates.main(asked.scenes)
     return 0 if held else 1
 
 

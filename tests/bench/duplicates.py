@@ -1,10 +1,14 @@
-"""`python -m tests.bench.duplicates`: measure on made pictures, and write docs/duplicates.md."""
+"""How well a picture is known again: measured on made pictures, the table of docs/duplicates.md.
+
+A part of `make bench`; alone it is `python -m tests.bench.duplicates`.
+"""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic
 
 from bot.cli.measuring import measure, table
 from tests.evidence.scenes import write_all
@@ -13,12 +17,12 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "duplicates.md"
 HOW_MANY = 60
 
 
-def page(measured: str, how_many: int) -> str:
+def page(measured: str, how_many: int, seconds: float) -> str:
     """The whole of docs/duplicates.md."""
     return f"""\
 # The same picture again
 
-Written by `python -m tests.bench.duplicates`; do not edit.
+Written by `make bench`, in {seconds:.0f} s; do not edit.
 
 Every picture that is sent is held against every picture of the workspace that came before, of
 whichever order: as it is, mirrored and turned (eight orientations), and without the part that a
@@ -47,15 +51,15 @@ or a print, and a second photo of the same thing from another place, which is no
 """
 
 
-def main() -> int:
-    """Measure and write the page."""
+def main(how_many: int = HOW_MANY) -> None:
+    """Measure with so many scenes and write the page."""
+    began = monotonic()
     with tempfile.TemporaryDirectory() as name:
-        write_all(Path(name), HOW_MANY)
+        write_all(Path(name), how_many)
         measured = table(measure(Path(name)))
-    PAGE.write_text(page(measured, HOW_MANY), encoding="utf-8")
+    PAGE.write_text(page(measured, how_many, monotonic() - began), encoding="utf-8")
     sys.stdout.write(measured)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

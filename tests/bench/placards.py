@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
@@ -165,6 +165,7 @@ class Measured:
     Attributes:
         widths: by width, one cell for each condition.
         turns, blurs, qualities: one cell each, at the promised width.
+        took: seconds for all of it, the drawing of the scenes included.
     """
 
     grounds: Grounds
@@ -173,6 +174,7 @@ class Measured:
     turns: list[Cell]
     blurs: list[Cell]
     qualities: list[Cell]
+    took: float
 
     @property
     def cells(self) -> list[Cell]:
@@ -190,6 +192,7 @@ class Measured:
 
 def measure(trials: int, grounds: Grounds) -> Measured:
     """Do all trials."""
+    began = monotonic()
     clear, conditions = packed(85), list(CONDITIONS.values())
     return Measured(
         grounds=grounds,
@@ -198,6 +201,7 @@ def measure(trials: int, grounds: Grounds) -> Measured:
         turns=[tried([clear], PROMISED, trials, turn=t, grounds=grounds)[0] for t in TURNS],
         blurs=tried([_chain(blurred(b), clear) for b in BLURS], PROMISED, trials, grounds=grounds),
         qualities=tried([packed(q) for q in QUALITIES], PROMISED, trials, grounds=grounds),
+        took=monotonic() - began,
     )
 
 
@@ -220,9 +224,9 @@ def table(measured: Measured) -> str:
     return f"""\
 # Placards: how well they are read
 
-Written by `make bench`; do not edit. Each scene follows from a seed: a placard held into one of
-{into}, leaning, turned by up to ±{MOST_TURN}° and lit from a
-side, {SIZE[0]} × {SIZE[1]} pixels. A cell says how many codes were read of how many. The width
+Written by `make bench`, in {measured.took:.0f} s; do not edit. Each scene follows from a seed: a
+placard held into one of {into}, leaning, turned by up to ±{MOST_TURN}° and lit from a side,
+{SIZE[0]} × {SIZE[1]} pixels. A cell says how many codes were read of how many. The width
 is that of the square code, as a part of the photo's width: people are told to fill at least one
 eighth.
 

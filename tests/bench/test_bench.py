@@ -27,6 +27,8 @@ def test_the_bench_writes_its_table(tmp_path: Path) -> None:
             "5",
             "--trials",
             "0",
+            "--scenes",
+            "0",
             "--photos",
             "3",
             "--out",
@@ -37,4 +39,4 @@ def test_the_bench_writes_its_table(tmp_path: Path) -> None:
     assert status in {0, 1}  # what is fast enough is for `make bench` to say
     for name in (DEFAULT, EAGER, OURS):
         assert f"| {name} |" in written
-    assert written.count("| held |") + written.count("| **NOT held** |") == 11
+    assert written.count("| held |") + written.count("| **NOT held** |") == 12

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from prompts.answer import Answer, Chosen, Standing, Value
 from store import answers, orders, outbox
@@ -17,6 +16,7 @@ from store.answers import Heard, Recorded
 from store.database import Database
 from store.orders import NewOrder, OrderRecord
 from store.outbox import Message
+from store.session import Session
 from store.summaries import SummaryRecord
 
 NOW = datetime(2026, 11, 21, 9, 30, 0, 123456, tzinfo=UTC)
@@ -115,10 +115,10 @@ def without_triggers(database: Database, table: str) -> Iterator[Session]:
             named = text(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
             )
-            for name in session.execute(named, {"table": table}).scalars().all():
-                session.execute(text(f"DROP TRIGGER {name}"))
+            for name in session.connection().execute(named, {"table": table}).scalars().all():
+                session.connection().execute(text(f"DROP TRIGGER {name}"))
             yield session
         else:
-            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+            session.connection().execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
             yield session
-            session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+            session.connection().execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))

@@ -99,4 +99,5 @@ def test_quantities_are_exact(database: Database) -> None:
 def test_rows_become_values_field_by_field(table: str, record: type[Any]) -> None:
     """Values are filled by position, so the columns stand in the order of the fields."""
     columns = list(METADATA.tables[table].c.keys())
-    assert list(record.__slots__)[: len(columns)] == columns
+    fields = getattr(record, "_fields", None) or record.__slots__
+    assert list(fields)[: len(columns)] == columns

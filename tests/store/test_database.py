@@ -112,7 +112,7 @@ def test_threads_of_one_process_wait_their_turn(sqlite_files: object, tmp_path: 
 def test_foreign_keys_are_kept(database: Database) -> None:
     """An answer to no order is refused by the database itself."""
     with pytest.raises(sqlalchemy.exc.IntegrityError), database.write() as session:
-        session.execute(
+        session.connection().execute(
             text("INSERT INTO passes (order_id, question_id, person, at) VALUES (99, 'a', 'U', 1)")
         )
 
@@ -126,7 +126,7 @@ def test_sqlite_is_set_up_as_decided(tmp_path: Path) -> None:
         database = open_database(given)
         with database.write() as session:
             found[given] = [
-                session.execute(text(f"PRAGMA {name}")).scalar()
+                session.connection().execute(text(f"PRAGMA {name}")).scalar()
                 for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
             ]
         database.close()

@@ -1,5 +1,6 @@
 """Files put forward as proof."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -148,7 +149,41 @@ def test_only_what_no_open_order_rests_on_is_needless(database: Database) -> Non
         assert evidence.kept(session) == frozenset(digests)
         assert evidence.needless(session, before=later(5)) == frozenset()
         assert evidence.needless(session, before=later(100)) == {"a" * 64}
-        (file,) = evidence.prune(session, sha256="a" * 64, at=later(200))
+        (file,) = evidence.prune(session, sha256="a" * 64, before=later(100), at=later(200))
         assert (file.order_id, file.pruned_at) == (closed.id, later(200))
         assert "a" * 64 not in evidence.kept(session)
         assert evidence.needless(session, before=later(100)) == frozenset()
+
+
+def test_whoever_claims_bytes_waits_for_whoever_deletes_them(database: Database) -> None:
+    """And finds them gone, so that they are kept anew; the other way round nothing is deleted."""
+    closed, live = opened(database, "A-1"), opened(database, "A-2")
+    digest = "a" * 64
+    with database.write() as session:
+        old = evidence.add(session, order_id=closed.id, upload=upload())
+        settled = Settled(state="kept", at=NOW, sha256=digest)
+        evidence.settle(session, order_id=closed.id, number=old, settled=settled)
+        orders.close(session, order_id=closed.id, by="U1", at=later(10))
+        number = evidence.add(session, order_id=live.id, upload=upload())
+    claimed = threading.Event()
+
+    def claim() -> None:
+        with database.write() as session:
+            evidence.claim_bytes(session, order_id=live.id, number=number, sha256=digest)
+        claimed.set()
+
+    def prune() -> tuple[int, ...]:
+        with database.write() as session:
+            files = evidence.prune(session, sha256=digest, before=later(100), at=later(200))
+            if files:
+                other.submit(claim)
+                assert not claimed.wait(0.2)
+        return tuple(file.order_id for file in files)
+
+    with ThreadPoolExecutor(1) as other:
+        assert prune() == (closed.id,)
+        assert claimed.wait(10)
+    assert prune() == ()
+    with database.read() as session:
+        assert evidence.named(session) == {digest}
+        assert evidence.kept(session) == frozenset()

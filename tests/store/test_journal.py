@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from prompts.answer import Said
 from store import answers, journal
 from store.database import Database
 from store.journal import BrokenEntry, JournalRecord
 from store.problems import NoSuchOrderError
+from store.session import Session
 from tests.store.samples import (
     BUYER,
     NOW,
@@ -47,7 +47,7 @@ def written(database: Database) -> list[JournalRecord]:
 def meddle(database: Database, statement: str, table: str = "journal", **values: str) -> None:
     """What somebody does who has the database and puts its triggers out of the way."""
     with without_triggers(database, table) as session:
-        session.execute(text(statement), values)
+        session.connection().execute(text(statement), values)
 
 
 def verify(database: Database) -> tuple[BrokenEntry, ...]:

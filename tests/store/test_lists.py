@@ -176,6 +176,6 @@ def test_a_card_is_kept_and_found_by_its_code(database: Database) -> None:
     assert none is not None
     assert none.body is None
     assert kept is not None
-    assert (kept.order_id, kept.edition, kept.body) == (order.id, "2 en", {"text": "new"})
+    assert (kept.order_id, kept.edition, kept.body) == (order.id, "2 en", '{"text":"new"}')
     assert elsewhere is None
     assert told == {"n": 2}

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy.orm import Session
 
 from prompts.answer import Chosen
 from store import answers, events, evidence, orders, passes, summaries
@@ -13,6 +12,7 @@ from store.database import Database
 from store.orders import Dossier
 from store.passes import PassRecord
 from store.problems import NoSuchOrderError, OrderExistsError
+from store.session import Session
 from tests.store.samples import (
     BUYER,
     CHANNEL,
