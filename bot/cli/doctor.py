@@ -5,7 +5,8 @@ Decides what is looked at and what a person should do about it. Changes nothing.
 
 from __future__ import annotations
 
-import os
+import shutil
+import tempfile
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -23,7 +24,7 @@ from bot.evidence.keep import FolderShelf, open_shelf
 from prompts import bank
 from prompts.problems import ReadinessError
 from prompts.words import Words
-from store import banks
+from store import banks, evidence
 from store.database import look, open_database
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ MANIFESTS = (
     Path(__file__).resolve().parents[2] / "manifest.yml",
     Path(__file__).resolve().parents[1] / "manifest.yml",
 )
+MEGABYTE = 1 << 20
 DRIFT = 5.0
 """Seconds by which our clock may differ from Slack's before order and due times suffer."""
 
@@ -59,7 +61,8 @@ def examine(environment: Mapping[str, str]) -> list[Examined]:
         return [*findings, _database(url), *_kept_banks(url)]
     findings.append(_database(chosen.database_url))
     findings += _kept_banks(chosen.database_url)
-    findings.append(_evidence(chosen.evidence))
+    findings.append(_evidence(chosen.evidence, chosen.largest_file))
+    findings += _missing(chosen.evidence, chosen.database_url)
     findings += _slack(chosen)
     return findings
 
@@ -137,8 +140,11 @@ def _kept_banks(url: str) -> list[Examined]:
     return found
 
 
-def _evidence(address: str) -> Examined:
-    """Whether the bytes of files can be kept; a folder itself is made by the first one."""
+def _evidence(address: str, largest: int) -> Examined:
+    """Whether the bytes of files can be kept; a folder itself is made by the first one.
+
+    `largest` is how many bytes the largest file may have for which there has to be room.
+    """
     try:
         shelf = open_shelf(address)
         if not isinstance(shelf, FolderShelf):
@@ -148,10 +154,48 @@ def _evidence(address: str) -> Examined:
         return Examined("evidence", well=False, told=str(error))
     folder = shelf.folder
     nearest = next(path for path in (folder, *folder.resolve().parents) if path.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        told = f"{nearest} cannot be written to. Set READINESS_EVIDENCE to another folder."
+    if not nearest.is_dir():
+        told = f"{nearest} is a file, and files are to be kept in a folder there. "
+        told += "Move it away, or set READINESS_EVIDENCE to another folder."
+        return Examined("evidence", well=False, told=told)
+    try:
+        tempfile.TemporaryFile(
+            dir=nearest
+        ).close()  # rights alone do not tell: a disk may be read-only
+    except OSError as error:
+        told = f"{nearest} cannot be written to ({error.strerror}). "
+        told += "Give the bot the right to, or set READINESS_EVIDENCE to another folder."
+        return Examined("evidence", well=False, told=told)
+    free = shutil.disk_usage(nearest).free
+    if free < largest:
+        told = f"{nearest} has {free // MEGABYTE} MB free, and one file may have "
+        told += f"{largest // MEGABYTE} MB. Make room there."
         return Examined("evidence", well=False, told=told)
     return Examined("evidence", well=True, told=f"files are kept in {folder}")
+
+
+def _missing(address: str, url: str) -> list[Examined]:
+    """The bytes that a folder has lost, where the database knows of some."""
+    try:
+        shelf, state = open_shelf(address), look(url)
+        if not isinstance(shelf, FolderShelf) or state.revision != state.newest:
+            return []
+        database = open_database(url)
+        try:
+            with database.read() as session:
+                kept = evidence.kept(session)
+        finally:
+            database.close()
+    except ReadinessError:
+        return []  # told of it already
+    missing = sum(not shelf.holds(digest) for digest in kept)
+    if not missing:
+        return []
+    told = (
+        f"{missing} of {len(kept)} kept files are not in {shelf.folder}. Look whether its disk is "
+        "there, or restore the folder from a backup; `readiness evidence verify` names them."
+    )
+    return [Examined("evidence", well=False, told=told)]
 
 
 def _slack(chosen: Settings) -> Iterator[Examined]:

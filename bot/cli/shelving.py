@@ -15,6 +15,7 @@ from store import evidence, journal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.evidence.keep import Shelf
     from store.database import Database
 
 
@@ -22,7 +23,7 @@ def verify(database: Database, address: str) -> int:
     """Read every kept file, hash it anew, and name what is damaged or missing."""
     shelf = open_shelf(address)
     with database.read() as session:
-        wanted = evidence.kept(session)
+        wanted, known = evidence.kept(session), evidence.named(session)
     damaged = missing = 0
     for digest in sorted(wanted):
         if not shelf.holds(digest):
@@ -31,7 +32,7 @@ def verify(database: Database, address: str) -> int:
         elif not shelf.verify(digest):
             damaged += 1
             print(f"damaged  {digest}")
-    loose = sum(digest not in wanted for digest in shelf.digests())
+    loose = sum(digest not in known for digest in shelf.digests())
     if loose:
         print(f"{loose} files on the shelf belong to no order; nothing rests on them.")
     if damaged or missing:
@@ -54,30 +55,40 @@ def prune(
             "which the files of a closed order have to be kept."
         )
         return 0
-    shelf = open_shelf(address)
+    shelf, before = open_shelf(address), now - timedelta(days=days)
     with database.read() as session:
-        needless = evidence.needless(session, before=now - timedelta(days=days))
-    freed = 0
-    for digest in sorted(needless):
-        if dry_run:
-            print(f"would delete  {digest}")
-            continue
-        with database.write() as session:
-            # An order may have been opened again since.
-            if digest not in evidence.needless(session, before=now - timedelta(days=days)):
-                continue
-            for file in evidence.prune(session, sha256=digest, at=now):
-                journal.write(
-                    session,
-                    order_id=file.order_id,
-                    at=now,
-                    actor="readiness",
-                    verb="file_pruned",
-                    details={"number": file.number, "sha256": digest, "days": days},
-                )
-        freed += shelf.remove(digest)
+        needless = evidence.needless(session, before=before)
     if dry_run:
+        for digest in sorted(needless):
+            print(f"would delete  {digest}")
         print(f"{len(needless)} files would be deleted; nothing was.")
-    else:
-        print(f"{len(needless)} files were deleted, {freed / 1_000_000:.1f} MB in all.")
+        return 0
+    freed = [
+        size
+        for digest in sorted(needless)
+        if (size := _delete(database, shelf, digest, before=before, days=days, now=now)) is not None
+    ]
+    print(f"{len(freed)} files were deleted, {sum(freed) / 1_000_000:.1f} MB in all.")
     return 0
+
+
+def _delete(
+    database: Database, shelf: Shelf, digest: str, *, before: datetime, days: int, now: datetime
+) -> int | None:
+    """Delete bytes while nobody can come to rest on them; their size, None where somebody does."""
+    with database.write() as session:
+        # The same file may have been sent for another order since, or an order opened again.
+        files = evidence.prune(session, sha256=digest, before=before, at=now)
+        if not files:
+            return None
+        for file in files:
+            journal.write(
+                session,
+                order_id=file.order_id,
+                at=now,
+                actor="readiness",
+                verb="file_pruned",
+                details={"number": file.number, "sha256": digest, "days": days},
+            )
+        # Within the transaction: a file with these bytes that comes now is kept anew behind it.
+        return shelf.remove(digest)

@@ -22,8 +22,6 @@ from store import evidence, orders
 from store.columns import instant
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.picture import Picture
     from bot.evidence.facts import Facts
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from prompts.question import Question
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 DENIED = "claim_not_confirmed"
 """The option for an answer whose own proof speaks against it."""
@@ -58,10 +57,14 @@ def belongs_to(
 ) -> str | None:
     """The question that a file is for: the one that stood in the thread, unless it says otherwise.
 
+    What a person said it is for counts more than what it says.
+
     A photo is taken a day after its code was fetched, and a corrected report comes when the thread
     is elsewhere. So a photo that shows an unused code of another question is for that question, and
     a report of another kind than is asked for is for the open question that asks for its kind.
     """
+    if file.filed_by is not None:
+        return file.question_id
     order = asked(desk, session, file).order
     checklist = picture.draw(desk, session, order.id).checklist
     read = {code_in(text) for text in facts.codes}
@@ -110,8 +113,12 @@ def _waits(item: Item | None) -> bool:
     """Whether a file may still do something for a question."""
     if item is None:
         return False
-    denied = item.answer is not None and item.answer.value == Chosen((DENIED,))
-    return item.status in UNSETTLED or denied
+    return item.status in UNSETTLED or is_denied(item)
+
+
+def is_denied(item: Item) -> bool:
+    """Whether the proof of an answer spoke against it, so that it was taken down."""
+    return item.answer is not None and item.answer.value == Chosen((DENIED,))
 
 
 def case_of(desk: Desk, session: Session, file: EvidenceRecord, facts: Facts, sha256: str) -> Case:
@@ -144,6 +151,7 @@ def case_of(desk: Desk, session: Session, file: EvidenceRecord, facts: Facts, sh
         batches=all_of(Identity.BATCH),
         quantity=order.quantity,
         gate="" if question is None else question.gate.value,
+        bands=desk.bank_of(order).bands,
         uploader=file.person,
         expected=frozenset((*order.people.values(), order.opened_by)),
         now=instant(file.said_us),

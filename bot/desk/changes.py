@@ -17,8 +17,6 @@ from store import events, orders, summaries
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from bot.desk.picture import Picture
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from prompts.contents import EventRule
     from prompts.question import Question
     from store.orders import OrderRecord
+    from store.session import Session
 
 TITLES = 5
 """Questions that are named when several are asked again."""

@@ -24,8 +24,6 @@ from store import answers, orders, subjects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.files import File
     from bot.desk.heard import Heard
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from prompts.typed import Reading
     from store.answers import AnswerRecord, Source
     from store.orders import OrderRecord
+    from store.session import Session
 
 LONGEST = 3000
 """Characters of one answer: what Slack itself can show again in one block."""

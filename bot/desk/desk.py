@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from bot.clock import Clock
     from bot.desk.banks import Banks
     from bot.desk.heard import Heard
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from store.cards import CardRecord
     from store.database import Database
     from store.orders import OrderRecord
+    from store.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from store.channels import ChannelRecord
+    from store.session import Session
 
 TOO_LATE = timedelta(hours=24)
 """A digest that could not be posted for so long is left out: the next one tells it all."""

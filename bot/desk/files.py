@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import likenesses, picture, placards, turn
-from bot.desk.cases import DENIED, first_sent
+from bot.desk.cases import DENIED, first_sent, is_denied
 from bot.desk.desk import card_of, lane_of
 from bot.desk.heard import Heard, ts_of
 from bot.desk.recording import Given, record
@@ -27,14 +27,13 @@ from store import answers, evidence, journal, orders, outbox
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from prompts.answer import Value
     from prompts.checklist import Item
     from prompts.question import Question
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 
 MANY = 2
@@ -145,8 +144,8 @@ def report_progress(desk: Desk, session: Session, file: EvidenceRecord, *, begin
 
     Of one ordinary file nothing is said: its finding follows at once.
     """
-    if file.message_ts is None:
-        return
+    if file.message_ts is None or file.checked_at is not None:
+        return  # read anew, it belongs to no row of files any more
     of_message = evidence.of_message(session, order_id=file.order_id, message_ts=file.message_ts)
     if len(of_message) < MANY and file.declared_size < LARGE:
         return
@@ -251,6 +250,7 @@ class Use(StrEnum):
     PROVES = "proves"
     BESIDE = "kept_beside"
     MORE = "kept_too"
+    STANDS = "denial_stands"
     ALONE = "kept_alone"
     DENIES = "denied"
     REFUSED = "refused"
@@ -263,10 +263,10 @@ def _use(item: Item | None, result: Result) -> Use:  # noqa: PLR0911 - one retur
         return Use.ALONE
     if result.claim_fails and item.question.option(DENIED) is not None:
         return Use.DENIES
-    if _is_denied(item):
+    if is_denied(item):
         # What its own numbers denied, only numbers that hold can take back.
         enough = _claim_holds(result) and result.grade >= item.question.minimum_grade
-        return Use.ANSWERS if enough else Use.MORE
+        return Use.ANSWERS if enough else Use.STANDS
     if item.stale is not None and not picture.can_be_kept(item):
         return Use.ANSWERS if picture.takes_files(item.question.kind) else Use.PROVES
     if item.status is Status.NEEDS_EVIDENCE:
@@ -276,10 +276,6 @@ def _use(item: Item | None, result: Result) -> Use:  # noqa: PLR0911 - one retur
     if picture.takes_files(item.question.kind) and missing:
         return Use.ANSWERS
     return Use.BESIDE if item.status in STILL_ASKED else Use.MORE
-
-
-def _is_denied(item: Item) -> bool:
-    return item.answer is not None and item.answer.value == Chosen((DENIED,))
 
 
 def _claim_holds(result: Result) -> bool:
@@ -350,13 +346,17 @@ def _tell(
     result: Result,
     use: Use,
 ) -> None:
-    lines = list(result.told)
+    lines, remedy = list(result.told), result.remedy
     denied = item.question.option(DENIED) if item is not None else None
-    if use is Use.DENIES and denied is not None:
-        lines.append(desk.words.say("findings.denied", order.language, answer=denied.words))
+    if use in {Use.DENIES, Use.STANDS} and denied is not None:
+        lines.append(desk.words.say(f"findings.{use.value}", order.language, answer=denied.words))
     elif use in {Use.BESIDE, Use.MORE, Use.ALONE}:
         lines.append(desk.words.say(f"findings.{use.value}", order.language))
+    if use is Use.STANDS and not _claim_holds(result):
+        lines.append(desk.words.say("findings.only_claims", order.language))
+        remedy = desk.words.say("findings.send_measured", order.language)
     named = item is not None and use is not Use.ALONE
+    weak = result.weak or use is Use.STANDS
     context = {
         "file": result.name or file.name,
         "user": file.person,
@@ -366,9 +366,10 @@ def _tell(
         "accepted": result.accepted and use is not Use.DENIES,
         "lines": lines,
         "graded": result.graded or None,
-        "can_accept": result.weak and item is not None and use is not Use.ALONE,
+        "can_accept": weak and item is not None and use is not Use.ALONE,
+        "can_move": result.sha256 is not None and result.state != "failed",
         "sha256_short": result.sha256[:12] if result.sha256 else None,
-        "what_to_send": result.remedy or None,
+        "what_to_send": remedy or None,
     }
     desk.say_in_thread(session, order, "findings", context)
     if result.chart:

@@ -17,10 +17,9 @@ from store import orders, outbox, people, summaries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
+    from store.session import Session
 
 QUESTIONS_SHOWN = 10
 ORDERS_SHOWN = 20

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.heard import Heard
     from store.orders import OrderRecord
+    from store.session import Session
 
 PROTOTYPE_SITE = "site-prototype-where"
 PRODUCTION_SITE = "site-production-where"

@@ -21,17 +21,17 @@ from bot.evidence.likeness import (
     signed,
 )
 from store import pictures
+from store.columns import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from sqlalchemy.orm import Session
 
     from bot.desk.desk import Desk
     from bot.evidence.facts import Facts
     from bot.evidence.likeness import Known
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 OVERLAP = 500
 """Rows are numbered before they are committed: so many of the last are looked at again each time,
@@ -75,18 +75,21 @@ def find(
     sha256: str = "",
 ) -> tuple[Likeness, ...]:
     """The earlier files that have a picture of this one, or its very bytes; the earliest first."""
-    if not facts.pictures:
+    if not facts.shots:
         return ()
+    printed = [number for number, shot in enumerate(facts.shots) if shot.prints]
     near: dict[tuple[int, int], list[Near]] = {}
     for one in compare(facts.prints, facts.masked_prints, desk.album.of(session, order.team)):
         near.setdefault((one.order_id, one.number), []).append(one)
-    itself = (file.order_id, file.number)
+    itself, sent_at = (file.order_id, file.number), instant(file.said_us)
     near.pop(itself, None)
     found = []
     for source in pictures.sources(session, team=order.team, files=near.keys(), sha256=sha256):
         place = (source.order_id, source.number)
         if place == itself:
             continue
+        if file.checked_at is not None and source.sent_at > sent_at:
+            continue  # read anew, it is no copy of what came later
         for one in near.get(place, [Near(*place, 0, 0, masked=False, picture=WHOLE)]):
             found.append(  # noqa: PERF401 - a comprehension of nine lines is none
                 Likeness(
@@ -98,7 +101,7 @@ def find(
                     distance=one.distance,
                     orientation=one.orientation,
                     masked=one.masked,
-                    picture=one.picture,
+                    picture=WHOLE if one.picture == WHOLE else printed[one.picture],
                 )
             )
     return tuple(found)

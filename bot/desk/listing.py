@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.desk.fitting import divided, fitted
 from bot.desk.originals import permalink
 from bot.evidence import grade
 from prompts.answer import Grade
@@ -15,11 +16,10 @@ from prompts.finding import Finding, Outcome
 from store import evidence
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 ASKED = frozenset(("evidence", "proof", "proofs", "files", "证据", "证据清单", "文件"))
 """What people call it when they ask for the list."""
@@ -40,21 +40,26 @@ def say(desk: Desk, session: Session, order: OrderRecord) -> None:
 
 
 def context(desk: Desk, order: OrderRecord, files: tuple[EvidenceRecord, ...]) -> dict[str, Any]:
-    """What the list's template needs: groups in the bank's order, in each the newest file first."""
+    """What the list's template needs: groups in the bank's order, in each the newest file first.
+
+    What somebody let pass is not left out for what came later.
+    """
     bank = desk.bank_of(order)
     groups: dict[str, list[dict[str, Any]]] = {}
-    shown = sorted(files, key=lambda file: -file.number)[:MOST]
-    for file in shown:
-        question = bank.by_id.get(file.question_id or "")
-        groups.setdefault(question.id if question else "", []).append(_row(desk, order, file))
+    first = sorted(files, key=lambda file: (file.allowed is None, -file.number))
+    shown = fitted((_row(desk, order, file) for file in first), MOST)
+    for row in sorted(shown, key=lambda row: -row["number"]):
+        question = bank.by_id.get(row["question"] or "")
+        groups.setdefault(question.id if question else "", []).append(row)
     places = {question.id: question.order for question in bank.questions}
     loose = desk.words.say("listed.loose", order.language)
     return {
         "code": order.code,
         "count": len(files),
         "groups": [
-            {"title": bank.by_id[name].title.say(order.language) if name else loose, "files": rows}
+            part
             for name, rows in sorted(groups.items(), key=lambda group: places.get(group[0], 9999))
+            for part in divided(bank.by_id[name].title.say(order.language) if name else loose, rows)
         ],
         "more": len(files) - len(shown),
     }
@@ -64,6 +69,7 @@ def _row(desk: Desk, order: OrderRecord, file: EvidenceRecord) -> dict[str, Any]
     allowed = file.allowed
     return {
         "number": file.number,
+        "question": file.question_id,
         "name": file.name,
         "user": file.person,
         "at": int(file.received_at.timestamp()),
@@ -73,7 +79,11 @@ def _row(desk: Desk, order: OrderRecord, file: EvidenceRecord) -> dict[str, Any]
         "permalink": permalink(desk, order, file),
         "allowed": None
         if allowed is None
-        else {"user": allowed["by"], "reason": allowed["reason"]},
+        else {
+            "user": allowed["by"],
+            "reason": allowed["reason"],
+            "code": allowed["code"] if allowed.get("code_by_eye") else None,
+        },
     }
 
 

@@ -16,11 +16,10 @@ from store import channels, orders, outbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from bot.messages import Rendered
+    from store.session import Session
 
 GREETINGS = frozenset(("help", "hello", "hi"))
 LEADING = frozenset(("status", "order"))
@@ -80,7 +79,9 @@ def _card(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | None
         return None  # others read along here, and the order is of another channel
     # To one person in their language; where others read along, in that of the order.
     spoken = language if _is_direct(heard) else None
-    return order_desk.card(desk, team=heard.team, channel=order.channel, code=code, language=spoken)
+    return order_desk.readiness(
+        desk, team=heard.team, channel=order.channel, code=code, language=spoken
+    )
 
 
 def _is_direct(heard: Heard) -> bool:

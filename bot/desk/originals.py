@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from store import evidence, orders, outbox
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 
 def show(desk: Desk, heard: Heard, order_id: int, number: int) -> None:

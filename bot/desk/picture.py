@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.messages import Rendered
     from prompts.answer import Answer, Value
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from prompts.question import Question
     from store.cards import CardRecord
     from store.orders import Dossier, OrderRecord
+    from store.session import Session
 
 REASONS_ON_CARD = 5
 TITLES_PER_PERSON = 3

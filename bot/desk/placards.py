@@ -29,13 +29,12 @@ from store import channels, evidence, outbox, placards
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from prompts.question import Question
     from store.orders import OrderRecord
     from store.placards import PlacardRecord
+    from store.session import Session
 
 MOST_TRIES = 200
 """One nonce in eight gives no code, and two codes are hardly ever the same."""

@@ -25,14 +25,13 @@ from store import orders
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from prompts.answer import Value
     from prompts.checklist import Item
     from prompts.question import Question
     from store.orders import OrderRecord
+    from store.session import Session
 
 MOST_FIELDS = 45
 """Questions in one form: Slack takes 100 blocks, and each question has up to two."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from store.evidence import EvidenceRecord
 
 MOST_TRIES = 5
+"""Times that a file is taken up; also where the bot was ended by it each time."""
 LEASE = timedelta(minutes=5)
 PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_CHART = 300_000
@@ -78,16 +79,22 @@ def read_next(desk: Desk, library: Library) -> bool:
     if file is None:
         return False
     library.said()
-    with passing_over():  # such a file waits until its order is moved to another bank
+    # A file whose order's bank cannot be read waits until the order is moved: that is no try.
+    counted, wait = file.attempts - 1, LEASE
+    with passing_over():
         result = _read(desk, library, file)
         if result is not None:
             file = replace(file, question_id=result.question_id or file.question_id)
             if _settled(desk, file, result):
                 return True
-    wait = min(LEASE, timedelta(seconds=2**file.attempts))
+        counted, wait = file.attempts, min(LEASE, timedelta(seconds=2**file.attempts))
     with desk.database.write() as session:
         evidence.put_back(
-            session, order_id=file.order_id, number=file.number, taken_at=now - LEASE + wait
+            session,
+            order_id=file.order_id,
+            number=file.number,
+            taken_at=now - LEASE + wait,
+            attempts=counted,
         )
     return True
 
@@ -116,15 +123,17 @@ def _read(desk: Desk, library: Library, file: EvidenceRecord) -> Result | None:
     """What came of a file; None when it is to be tried again after its lease.
 
     Whatever one file does to its readers ends with that file: it is logged with its trace, told in
-    the thread and recorded, and the next file is read.
+    the thread and recorded, and the next file is read. One that took the whole bot with it each
+    time, so that nothing could be told, is not read once more.
     """
     language = files.language_of(desk, file)
     with desk.database.read() as session:
         cases.asked(desk, session, file)  # not fetched where nothing can be judged
-    digest = ""
+    digest = (file.sha256 or "") if file.checked_at else ""
     try:
-        file = _address(library, file)
-        digest = _fetched(library, file)
+        if file.attempts > MOST_TRIES:
+            return _never_ended(desk, library, file)
+        file, digest = _brought(desk, library, file)
         with library.shelf.local(digest) as path:
             facts = examine(path, file.name, largest=library.fetcher.largest)
         return replace(_judge(desk, file, facts, digest), sha256=digest, name=file.name)
@@ -158,13 +167,37 @@ class _Fault(NamedTuple):
     values: Mapping[str, Any]
 
 
-def _fetched(library: Library, file: EvidenceRecord) -> str:
-    """Bring a file from Slack onto the shelf; its SHA-256."""
+def _brought(desk: Desk, library: Library, file: EvidenceRecord) -> tuple[EvidenceRecord, str]:
+    """Bring a file from Slack onto the shelf, where it is not there yet; its SHA-256 beside it."""
+    if file.checked_at is None:
+        file = _address(library, file)
+    if file.sha256 is not None and library.shelf.verify(file.sha256):
+        return file, file.sha256  # an earlier try brought it, or it is read for another question
     fetched = library.fetcher.fetch(file.url, name=file.name, declared_type=file.declared_type)
     try:
-        return library.shelf.put(fetched.path)
+        with desk.database.write() as session:
+            evidence.claim_bytes(
+                session, order_id=file.order_id, number=file.number, sha256=fetched.sha256
+            )
+        return file, library.shelf.put(fetched.path)
     finally:
         fetched.path.unlink(missing_ok=True)
+
+
+def _never_ended(desk: Desk, library: Library, file: EvidenceRecord) -> Result:
+    """What is said of a file that was taken up as often as can be and never came to an end."""
+    _log.error(
+        "File %s of order %s was taken up %d times and the bot ended each time; it is not read "
+        "again",
+        file.number,
+        file.order_id,
+        MOST_TRIES,
+    )
+    sentence = desk.words.say(
+        "fetch.never_ended", files.language_of(desk, file), name=file.name, n=MOST_TRIES
+    )
+    kept = file.sha256 if file.sha256 and library.shelf.holds(file.sha256) else None
+    return replace(_failed("never_ended", sentence), sha256=kept)
 
 
 def _judge(desk: Desk, file: EvidenceRecord, facts: Facts, digest: str) -> Result:

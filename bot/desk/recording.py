@@ -24,14 +24,13 @@ from store import answers, evidence, passes, subjects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from prompts.answer import Value
     from prompts.question import Question
     from store.answers import Source
     from store.orders import OrderRecord
+    from store.session import Session
 
 AT_ONCE = timedelta(minutes=2)
 """Two people's different answers within this time may have crossed each other."""
@@ -43,7 +42,7 @@ MEASURED = frozenset((Kind.NUMBER, Kind.DATE))
 
 WITH_FILE = frozenset(("file", "accepted"))
 
-KNOWING = frozenset(("intake", "edit", "accepted"))
+KNOWING = frozenset(("intake", "edit", "accepted", "moved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

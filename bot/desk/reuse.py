@@ -24,13 +24,12 @@ from store import answers, orders, subjects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from bot.desk.picture import Picture
     from prompts.checklist import Item
     from store.orders import OrderRecord
+    from store.session import Session
 
 LATELY = timedelta(days=365)
 """Our own limit; the articles give none. What is older is asked anew."""

@@ -19,13 +19,12 @@ from store import orders, passes, subjects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Session
-
     from prompts.answer import Answer
     from prompts.checklist import Item
     from prompts.question import Question
     from store.answers import AnswerRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 
 NOTHING = "nothing-asked"

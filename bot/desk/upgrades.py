@@ -15,11 +15,10 @@ from prompts.comparing import compare
 from store import orders
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from store.orders import OrderRecord
+    from store.session import Session
 
 SHOWN = 40
 """Lines of a difference in one form; Slack takes 100 blocks, and nobody reads more."""

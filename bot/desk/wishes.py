@@ -18,13 +18,12 @@ from prompts.meaning import meanings
 from store import channels, orders, passes
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
     from prompts.checklist import Item
     from prompts.question import Question, RedFlag
     from store.orders import OrderRecord
+    from store.session import Session
 
 
 def wish(

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import acceptance, home, intake, orders, originals, presses
+from bot.desk import acceptance, home, intake, orders, originals, presses, refiling
 from bot.desk.presses import Pressed
 from bot.slack.modals import intake_form, private
 from bot.slack.order_forms import open_changed, open_reuse
@@ -218,6 +218,14 @@ def _accept_evidence(
         edge.open_form(heard, body["trigger_id"], view)
 
 
+def _refile(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
+    order_id, number = _file(action)
+    carries = private(heard, order_id, str(number))
+    view = refiling.form(edge.desk, heard, order_id, number, carries)
+    if view is not None:
+        edge.open_form(heard, body["trigger_id"], view)
+
+
 def _original(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]) -> None:
     originals.show(edge.desk, heard, *_file(action))
 
@@ -260,6 +268,7 @@ VERBS: Mapping[str, Press] = {
     "reuse": _reuse,
     "keep": _keep,
     "accept_evidence": _accept_evidence,
+    "refile": _refile,
     "original": _original,
     "kept_copy": _kept_copy,
     "start": _start,

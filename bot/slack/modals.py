@@ -9,7 +9,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import acceptance, orders, presses
+from bot.desk import acceptance, orders, presses, refiling
 from bot.desk import intake as intakes
 from bot.desk.heard import Heard
 from bot.desk.intake import Intake
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.slack.edge import Edge
     from store.orders import OrderRecord
 
-CALLBACKS = ("intake", "section", "not_applicable", "accept_evidence")
+CALLBACKS = ("intake", "section", "not_applicable", "accept_evidence", "refile")
 PEOPLE = {
     "buyer": "buyer",
     "approver": "manager",
@@ -49,7 +49,10 @@ def register(app: App, edge: Edge) -> None:
     def accept_evidence(ack: Ack, body: dict[str, Any]) -> None:
         _accept_evidence(edge, ack, body)
 
-    listeners = (intake, section, not_applicable, accept_evidence)
+    def refile(ack: Ack, body: dict[str, Any]) -> None:
+        _refile(edge, ack, body)
+
+    listeners = (intake, section, not_applicable, accept_evidence, refile)
     for callback, listen in zip(CALLBACKS, listeners, strict=True):
         app.view(callback)(listen)
 
@@ -167,10 +170,21 @@ def _accept_evidence(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
     place, heard, fields = filled(edge, body)
     reason = text_of(fields.get("reason"))
     number = int(place.get("q") or 0)
-    wrong = acceptance.accept(edge.desk, heard, int(place["o"]), number, reason)
-    if wrong is not None:
-        ack(response_action="errors", errors={"reason": wrong})
+    seen = text_of(fields.get("code"))
+    wrong = acceptance.accept(edge.desk, heard, int(place["o"]), number, reason, seen)
+    edge.read()  # what became known about its code may have it judged anew
+    if wrong:
+        ack(response_action="errors", errors=wrong)
         return
+    edge.ring()
+    ack()
+
+
+def _refile(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = filled(edge, body)
+    number = int(place.get("q") or 0)
+    refiling.move(edge.desk, heard, int(place["o"]), number, text_of(fields.get("question")))
+    edge.read()
     edge.ring()
     ack()
 

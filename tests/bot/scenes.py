@@ -21,14 +21,13 @@ from store.tables import EVIDENCE, INBOX, OUTBOX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
-
     from bot.cli.stage import Stage
     from bot.workspace.client import Outcome
     from store.answers import AnswerRecord
     from store.evidence import EvidenceRecord
     from store.journal import JournalRecord
     from store.orders import OrderRecord
+    from store.session import Session
 
 WITHIN = 30.0
 CONTRACT = "site-in-contract"

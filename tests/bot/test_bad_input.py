@@ -438,7 +438,7 @@ def test_a_reply_that_is_sent_to_the_channel_too(stage: Stage, ws: Workspace) ->
         ("empty.pdf", samples.empty, "empty", "refused"),
         ("photo.jpg", samples.renamed_program, "is a program", "refused"),
         ("cut-off.jpg", samples.truncated_photo, "is damaged or was cut off", "refused"),
-        ("bomb.png", samples.picture_bomb, "more than 40 million pixels", "refused"),
+        ("bomb.png", samples.picture_bomb, "more than the bot opens", "refused"),
         ("login.html", lambda: b"<!doctype html><p>Log in", "is a web page", "refused"),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",

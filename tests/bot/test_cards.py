@@ -37,9 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def answered(desk: Desk, number: int) -> Rendered:
     """What a person sees who asks for an order."""
     channel, code = channel_of(number), code_of(number)
-    card = orders.card(desk, team=TEAM, channel=channel, code=code)
-    assert card is not None
-    return card
+    return orders.readiness(desk, team=TEAM, channel=channel, code=code)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -5,10 +5,12 @@ The bank is a small one: a photo that needs the order's own code, a measured rep
 
 from __future__ import annotations
 
+import io
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from bot.cli import samples
 from bot.cli.stage import Stage
@@ -33,8 +35,9 @@ PHOTO = banks.entry(
     "lead_days: 30",
     "minimum_grade: E3",
 )
+DIMENSIONS_ID = "doc-dimensional"
 DIMENSIONS = banks.entry(
-    "doc-dimensional",
+    DIMENSIONS_ID,
     "report",
     "title: {en: Dimensional report}",
     'ask: {en: "Please send the dimensional report."}',
@@ -124,6 +127,35 @@ def test_a_photo_with_the_fresh_code_proves_and_is_known_again(stage: Stage) -> 
     assert other.answers()["tool-photo"].answer.grade is Grade.E1
 
 
+def test_in_an_archive_the_picture_with_the_code_is_judged(stage: Stage) -> None:
+    """An old photo beside it does no harm; the code on the old photo does not make that new."""
+    earlier = open_order(stage, "PROOF-ZIP-0")
+    earlier.uploads(BUYER, "old.jpg", view(60))
+    scene = open_order(stage, "PROOF-ZIP")
+    scene.presses(BUYER, "Get a placard")
+    settle(stage)
+    sheet = next(m for m in scene.thread() if m.raw.get("files"))
+    png = next(f for f in sheet.raw["files"] if f["name"].endswith(".png"))
+    placard = Image.open(io.BytesIO(stage.workspace.file_content(png["id"]))).resize((330, 722))
+
+    def with_placard(seed: int) -> bytes:
+        photo = scenes.scene(seed)
+        photo.paste(placard.convert("RGB"), (20, 20))
+        return scenes.jpeg(photo)
+
+    pasted = {"1-new.jpg": view(61), "2-old.jpg": with_placard(60)}
+    scene.uploads(BUYER, "pasted.zip", samples.zipped(pasted))
+    said = _finding(scene, "pasted.zip").plain
+    assert "opens as ZIP; 2 pictures in it" in said
+    assert "same picture as in pasted.zip › 2-old.jpg was sent for PROOF-ZIP-0" in said, said
+    assert scene.answers()["tool-photo"].answer.grade is Grade.E1
+    honest = {"1-old.jpg": view(60), "2-new.jpg": with_placard(62)}
+    scene.uploads(BUYER, "honest.zip", samples.zipped(honest))
+    said = _finding(scene, "honest.zip").plain
+    assert "honest.zip › 2-new.jpg shows the one-time code" in said, said
+    assert scene.answers()["tool-photo"].answer.grade is Grade.E3
+
+
 def test_a_member_lets_it_pass_with_a_reason_that_stays(stage: Stage) -> None:
     """The reason and the name stand on the card, in the list, in the journal and with the file."""
     scene = open_order(stage, "PROOF-2")
@@ -198,13 +230,38 @@ def test_a_report_whose_numbers_speak_against_it_raises_its_red_flag(stage: Stag
         ("promise.txt", b"Dimensional report\nOrder PROOF-4\nwill follow tomorrow\n"),
     ):
         scene.uploads(BUYER, name, content)
-        _finding(scene, name)
+        said = _finding(scene, name).plain
+        assert "The answer stays “Its numbers do not hold its claim”" in said, said
+        assert "What to send: The report with its measured values" in said
         answer = scene.answers()["doc-dimensional"].answer
         assert answer.value == Chosen(("claim_not_confirmed",)), name
     # A report that holds takes the flag down.
     scene.uploads(BUYER, "better.xlsx", reports.honest())
     settle(stage)
     assert scene.answers()["doc-dimensional"].answer.value == Attached()
+
+
+def test_a_file_for_another_question_is_moved_there_without_a_second_upload(stage: Stage) -> None:
+    """Pressed by a member; a guest is told in a sentence. The kept bytes are judged, once."""
+    scene = open_order(stage, "PROOF-13", channel="shared-supplier")
+    scene.uploads(GUEST, "dims.xlsx", reports.honest())
+    finding = _finding(scene, "dims.xlsx")
+    assert "needs a photo" in finding.plain
+    place = {"channel": scene.channel, "thread_ts": scene.ts, "ts": finding.ts}
+    label = "This is for another question"
+    since = stage.workspace.mark()
+    assert stage.workspace.as_(GUEST).press(label, **place).modal is None
+    sentence(stage, since, "Only members of this workspace")
+    bea = stage.workspace.as_(BUYER)
+    assert bea.press(label, **place).modal is not None
+    assert bea.submit({"For which question is it?": DIMENSIONS_ID}).ok
+    settle(stage)
+    (file,) = scene.files()
+    assert (file.state, file.question_id) == ("kept", DIMENSIONS_ID)
+    assert scene.answers()[DIMENSIONS_ID].answer.value == Attached()
+    findings = [m.plain for m in scene.thread() if "*dims.xlsx is" in m.plain]
+    assert "accepted as proof for: Dimensional report" in findings[-1], findings
+    assert len(stage.workspace.traffic(since=since, kind="download")) == 0
 
 
 def test_two_papers_that_name_two_revisions_are_caught(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import likenesses
 from bot.desk.likenesses import Album
-from bot.evidence.facts import Facts
+from bot.evidence.facts import Facts, Shot
 from bot.evidence.likeness import ORIENTATIONS
 from store import evidence, orders
 from store.database import Database, open_database, upgrade
@@ -75,7 +75,8 @@ def found(
     desk: Desk, order: OrderRecord, file: EvidenceRecord, prints: tuple[str, ...] = SEEN
 ) -> list[tuple[str, bool, int]]:
     """Order's code, whether it is the same order, and the file's number, of each likeness."""
-    facts = Facts("a.jpg", 9, pictures=1, prints=prints, masked_prints=FULL[: len(prints)])
+    shot = Shot(prints=prints, masked_prints=FULL[: len(prints)])
+    facts = Facts("a.jpg", 9, shots=(shot,))
     with desk.database.read() as session:
         like = likenesses.find(desk, session, file, order, facts, file.sha256 or "")
     return [(one.order_code, one.same_order, one.number) for one in like]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -35,11 +36,10 @@ from tests.store.test_evidence import upload
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
-
     from bot.workspace.client import Message
     from store.orders import OrderRecord
     from store.placards import PlacardRecord
+    from store.session import Session
     from tests.bot.scenes import Scene
 
 
@@ -213,7 +213,11 @@ def test_the_bytes_are_not_kept_once_they_are_sent(stage: Stage) -> None:
         query = select(OUTBOX.c.payload).where(OUTBOX.c.kind == "file")
         payloads = session.connection().execute(query).scalars().all()
     assert payloads
-    assert all("content" not in file for words in payloads for file in words["files"])
+    kept = [file for words in payloads for file in words["files"]]
+    assert all("content" not in file for file in kept)
+    said = next(m for m in reversed(scene.thread()) if m.raw.get("files"))
+    sent = {sha256(content).hexdigest() for content in files_of(scene, said).values()}
+    assert sent == {file["sha256"] for file in payloads[-1]["files"]}
 
 
 @pytest.fixture

@@ -26,10 +26,9 @@ from tests.store.databases import Postgres, Sqlite, postgres_server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy.orm import Session
-
     from bot.workspace.client import Message as Seen
     from store.outbox import OutboxRecord
+    from store.session import Session
 
 CHANNEL = "orders"
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
