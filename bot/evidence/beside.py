@@ -10,15 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bot.evidence.claims import (
-    INDICES,
-    NAMES,
-    counted,
-    gauge_values,
-    number_of,
-)
+from bot.evidence.claims import INDICES, NAMES, counted, gauge_values, indices, number_of
 from bot.evidence.report import GAUGE_CLAIMS, Claimed
-from bot.evidence.wording import refer_with
+from bot.evidence.wording import Wording, refer_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,18 +50,13 @@ class Beside:
         whole = "" if few else " · ".join(self._indices(place, found, told))
         return {
             **counted(self._account, place),
-            "figures": f"; {whole}" if whole else "",
-            "others": self._others(place),
+            "figures": Wording(f"; {whole}" if whole else ""),
+            "others": Wording(self._others(place)),
         }
 
     def _indices(self, place: int, found: Capability, told: tuple[Claimed, ...]) -> Iterator[str]:
         stated = {one.claim.what: one.claim.value for one in self.claims(place)}
-        for what, value in (
-            (Claimed.CP, found.cp),
-            (Claimed.CPK, found.cpk),
-            (Claimed.PP, found.pp),
-            (Claimed.PPK, found.ppk),
-        ):
+        for what, value in indices(found).items():
             beside = [_stated(what, stated[what])] if what in stated and what not in told else []
             if what is Claimed.PPK and found.bound is not None:
                 beside.append(f"95 %: ≥ {found.bound:.2f}")
@@ -81,7 +70,7 @@ class Beside:
         """A gauge study in full, and how many more there are."""
         return {
             **gauge_values(self._account.gauges[place]),
-            "figures": self._gauge(place),
+            "figures": Wording(self._gauge(place)),
             "others": _more(len(self._account.gauges) - 1),
         }
 

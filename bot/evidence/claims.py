@@ -56,6 +56,7 @@ class Standing(StrEnum):
     HOLDS = "holds"
     FAILS = "fails"
     UNASSIGNED = "unassigned"
+    EITHER = "either"  # it holds as a share and fails as a hundredth of it
 
 
 class Result(NamedTuple):
@@ -101,10 +102,10 @@ class Dispute:
         return self.variant not in UNDECIDED
 
 
-UNDECIDED = frozenset({"unassigned", "units"})
+UNDECIDED = frozenset({"unassigned", "share", "units"})
 _ORDER = (
     *("index", "good", "out", "gauge", "categories", "yield", "impossible", "most", "least"),
-    *("units", "unassigned"),
+    *("units", "share", "unassigned"),
 )
 
 
@@ -179,6 +180,8 @@ def _weighed(claim: Claim, results: Sequence[Result]) -> Held:
     lower_is_better = claim.what is Claimed.GRR
     ordered = sorted(results, key=lambda one: one.value, reverse=lower_is_better)
     worst, best = ordered[0], ordered[-1]
+    if claim.either and _meets(claim, best.value) and not _agrees(claim, results):
+        return Held(claim, Standing.EITHER, best, best, worst)
     if _meets(claim, worst.value):
         return Held(claim, Standing.HOLDS, worst, best, worst)
     if _ALL.search(claim.of) and not _named(claim, {one.name for one in results}):
@@ -197,13 +200,18 @@ def _meets(claim: Claim, computed: float) -> bool:
     return claim.value <= computed + max(ROUNDING, SLACK * abs(computed))
 
 
+def _agrees(claim: Claim, results: Sequence[Result]) -> bool:
+    """Whether a share is close to what was worked out, so that it can mean nothing else."""
+    return any(abs(claim.value - one.value) <= SLACK * one.value + 0.005 for one in results)
+
+
 def _results(account: Account, claim: Claim) -> list[Result]:
     """What a claim may be held against."""
     if claim.what in GAUGE_CLAIMS:
         near = [place for place in account.gauges if place in claim.near] or [*account.gauges]
         return [_of_gauge(account, claim, place) for place in near]
     names = [one.name for one in account.report.measured]
-    found = ((p, _index(claim.what, account.found[p])) for p in _candidates(account, claim))
+    found = ((p, indices(account.found[p])[claim.what]) for p in _candidates(account, claim))
     return [Result(value, place, names[place]) for place, value in found if value is not None]
 
 
@@ -217,13 +225,14 @@ def _of_gauge(account: Account, claim: Claim, place: int) -> Result:
     return Result(min(shares), place, name)
 
 
-def _index(what: Claimed, found: Capability) -> float | None:
+def indices(found: Capability) -> dict[Claimed, float | None]:
+    """The indices of a characteristic, each by what claims it."""
     return {
         Claimed.CP: found.cp,
         Claimed.CPK: found.cpk,
         Claimed.PP: found.pp,
         Claimed.PPK: found.ppk,
-    }[what]
+    }
 
 
 def _candidates(account: Account, claim: Claim) -> list[int]:
@@ -272,6 +281,9 @@ def _dispute(account: Account, held: Held) -> Dispute:
             "worst_of": held.worst.name,
         }
         return Dispute("unassigned", said | ends)
+    if held.standing is Standing.EITHER:
+        small = number_of(claim.what, claim.value / 100)
+        return Dispute("share", said | {"written": f"{claim.value:.4g}", "small": small})
     said["computed"] = number_of(claim.what, result.value)
     if claim.what in GAUGE_CLAIMS:
         variant = "gauge" if claim.what is Claimed.GRR else "categories"

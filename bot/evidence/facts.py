@@ -15,8 +15,14 @@ from typing import Any, Self
 LARGEST = 100 * 1024 * 1024
 # A film is looked at for so long, one frame of each second.
 FILM_SECONDS = 8
+# Stands before a reference to the catalogue of words (bot/evidence/wording.py). It is for private
+# use: no name and no text that a stranger sends keeps it.
+MARK = "\ue000"
 # Long enough to recognise a file by, short enough for one line on a phone.
 LONGEST_NAME = 80
+
+
+_PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?[/\\]")
 
 
 class Family(StrEnum):
@@ -59,7 +65,8 @@ class Shot:
     where none of these is known, it is found by its place among the others. Width and height are
     pixels as stored, not turned. `codes` are the texts of QR codes; `prints` is a dHash in its
     eight orientations, upright first, as 16 hexadecimal digits, and `masked_prints` for each of
-    these the bits that lie outside codes; both are empty for a picture that is too plain.
+    these the bits that lie outside codes; both are empty for a picture that is too plain, and of
+    one in a frame eight more tell the photo within.
     `taken_at` is ISO 8601 as the picture says (nobody vouches for it), `place` latitude and
     longitude in degrees, `credentials` "valid", "generated", "tampered", "badly_signed" or empty.
     What is not there is neutral.
@@ -93,7 +100,9 @@ class Facts:
 
     `shots` are the pictures that were looked at, of whichever kind of file. Of those in a container
     `damaged` counts what does not decode or has too many pixels, `unseen` what there was no room or
-    time for; of a PDF the pictures of the first `pages_looked` pages were looked at. Of documents,
+    time for; of a PDF the pictures of the first `pages_looked` pages were looked at; `films` in an
+    archive are only counted. `hidden_sheets` names the sheets of a workbook that say something and
+    are not shown, `hidden_lines` counts such rows and columns of an XLSX. Of documents,
     `report` is what their reader understood, in its own JSON, and `chart` a small PNG of its
     measurements in base 64.
     """
@@ -120,6 +129,9 @@ class Facts:
     damaged: int = 0
     unseen: int = 0
     pages_looked: int = 0
+    films: int = 0
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_lines: int = 0
     report: Mapping[str, Any] | None = None
     chart: str = ""
 
@@ -130,7 +142,7 @@ class Facts:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The prints of all pictures that have some, eight of each."""
+        """The prints of all pictures that have some, eight or twice eight of each."""
         return tuple(one for shot in self.shots for one in shot.prints)
 
     @property
@@ -141,7 +153,7 @@ class Facts:
     def only(self, number: int) -> Self:
         """The same facts with one of the pictures alone, under the name by which people find it.
 
-        `[[picture.page|n=3]]` in the name is said in the reader's language.
+        A marked `[[picture.page|n=3]]` in the name is said in the reader's language.
         """
         shot = self.shots[number]
         if len(self.shots) == 1:
@@ -149,11 +161,11 @@ class Facts:
         if shot.name:
             where = shot.name
         elif shot.page:
-            where = f"[[picture.page|n={shot.page}]]"
+            where = f"{MARK}[[picture.page|n={shot.page}]]"
         elif shot.second:
-            where = f"[[picture.second|n={shot.second}]]"
+            where = f"{MARK}[[picture.second|n={shot.second}]]"
         else:
-            where = f"[[picture.number|n={number + 1}]]"
+            where = f"{MARK}[[picture.number|n={number + 1}]]"
         return replace(self, name=f"{self.name} › {where}", shots=(shot,))
 
     def best(self, worth: Callable[[Shot], Any]) -> Self:
@@ -164,11 +176,12 @@ class Facts:
 def spoken_name(name: str) -> str:
     """The file's name as it can be said in one line.
 
-    No folders, no control or direction characters (a name may be written so that `exe` reads as
-    `gpj`), no line breaks, at most 80 characters with the ending kept. Slack's own signs are
+    No control, direction or private characters (a name may be written so that `exe` reads as
+    `gpj`), no line breaks, at most 80 characters with the ending kept. Of a path only the last part
+    is left; any other slash stays, since people name a file "3/4 inch.csv". Slack's own signs are
     escaped by whoever renders the message, not here.
     """
-    last = re.split(r"[/\\]", name)[-1]
+    last = re.split(r"[/\\]", name)[-1] if _PATH.match(name) else name
     plain = "".join(
         sign
         for sign in unicodedata.normalize("NFC", last)

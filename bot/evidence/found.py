@@ -5,6 +5,7 @@ has several reasons. It knows no probe and no sentence.
 """
 
 from bot.evidence.facts import Facts
+from bot.evidence.wording import unmarked
 from prompts.finding import Finding, Outcome
 
 NOT_APPLICABLE = "finding.not_applicable"
@@ -21,6 +22,6 @@ def found(probe: str, holds: Outcome, facts: Facts, variant: str = "", **values:
             "name": facts.name,
             "type": facts.type or "?",
             "claimed": facts.claimed_type or facts.extension or "?",
-            **values,
+            **{name: unmarked(value) for name, value in values.items()},
         },
     )

@@ -22,7 +22,7 @@ VARY = "report_readings_vary"
 PLACARD = "photo_shows_placard"
 SENDER = "sender_is_expected"
 NEW = "photo_is_new"
-LEFT_OUT = "photos_all_looked_at"
+LEFT_OUT = frozenset(("photos_all_looked_at", "films_all_looked_at"))
 IN_TIME = "photo_taken_in_time"
 AT_SITE = "photo_taken_at_site"
 CREDENTIALS = "credentials_hold"
@@ -48,16 +48,18 @@ WEAKENS: Mapping[str, Grade] = MappingProxyType(
 )
 """The most that a file is worth of which one of these sentences is false."""
 
-ALWAYS_SAID = frozenset((PLACARD, NAMES_ORDER, CLAIM, CREDENTIALS, "report_is_complete"))
-"""Told also when they are true: they carry a grade."""
+LIMITS = "report_meets_usual_limits"
 
-INFORMS = frozenset(("report_meets_usual_limits",))
-"""Told whenever there is something to tell, true or false; they decide nothing."""
+ALWAYS_SAID = frozenset((PLACARD, NAMES_ORDER, CLAIM, CREDENTIALS, "report_is_complete", LIMITS))
+"""Told also when they are true: they carry a grade, or a person wants to know."""
+
+INFORMS = frozenset((LIMITS, "report_hides_nothing"))
+"""They decide nothing: a false one refuses nothing and weakens nothing."""
 
 SAME_AGAIN = "finding.photo_is_new.true_again"
 """The same picture for the same question: nothing is wrong, and the sender should know."""
 
-SAID_WHEN_OPEN = frozenset((CLAIM, VARY, "report_kind_fits", LEFT_OUT))
+SAID_WHEN_OPEN = frozenset((CLAIM, VARY, "report_kind_fits")) | LEFT_OUT
 """Told also when they cannot be told: a person can do something about it."""
 
 PASSABLE = frozenset(
@@ -118,7 +120,7 @@ def judge(findings: Sequence[Finding]) -> Judgement:
     refusing = [finding for finding in false if finding.probe not in WEAKENS]
     if refusing:
         # What was not looked at may be the very picture that would have done.
-        left = [one for one in findings if one.probe == LEFT_OUT and _is_open(one)]
+        left = [one for one in findings if one.probe in LEFT_OUT and _is_open(one)]
         said = (*false[: MOST_SAID - len(left)], *left)
         return Judgement(accepted=False, grade=Grade.E0, decisive=refusing[0], said=said)
     inside = [
@@ -142,7 +144,7 @@ def judge(findings: Sequence[Finding]) -> Judgement:
         if finding is not decisive
         and (
             finding.holds is Outcome.FALSE
-            or (finding.probe in ALWAYS_SAID | INFORMS and finding.holds is Outcome.TRUE)
+            or (finding.probe in ALWAYS_SAID and finding.holds is Outcome.TRUE)
             or finding.words_key == SAME_AGAIN
             or (finding.probe in SAID_WHEN_OPEN and _is_open(finding))
             or (finding.probe == lacks == NEW and _is_open(finding))

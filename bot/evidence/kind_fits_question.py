@@ -7,6 +7,7 @@ that is known and harmless. A photo of a report is not a report: its numbers can
 
 from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family, Opening
+from bot.evidence.formats import claimed
 from bot.evidence.found import found
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -36,6 +37,12 @@ def kind_fits_question(facts: Facts, case: Case) -> Finding:
     if wanted is None or facts.family in wanted or shows:
         return found(NAME, Outcome.TRUE, facts)
     return found(NAME, Outcome.FALSE, facts, _why_not(facts, case))
+
+
+def is_taken(name: str) -> bool:
+    """Whether some question may take a file, as far as its name tells."""
+    _, claim = claimed(name)
+    return claim is not None and claim.family not in _NEVER
 
 
 def _why_not(facts: Facts, case: Case) -> str:

@@ -14,6 +14,7 @@ from bot.evidence.facts import Facts
 from bot.evidence.file_is_not_empty import file_is_not_empty
 from bot.evidence.file_is_within_size import file_is_within_size
 from bot.evidence.file_type_matches_content import file_type_matches_content
+from bot.evidence.films_all_looked_at import films_all_looked_at
 from bot.evidence.grade import judge
 from bot.evidence.kind_fits_question import kind_fits_question
 from bot.evidence.photo_decodes import photo_decodes
@@ -27,6 +28,7 @@ from bot.evidence.photo_views import views
 from bot.evidence.photos_all_looked_at import photos_all_looked_at
 from bot.evidence.report_agrees import report_agrees
 from bot.evidence.report_claims_hold import report_claims_hold
+from bot.evidence.report_hides_nothing import report_hides_nothing
 from bot.evidence.report_is_complete import report_is_complete
 from bot.evidence.report_is_more_than_same_as_sample import report_is_more_than_same_as_sample
 from bot.evidence.report_issues_are_disposed import report_issues_are_disposed
@@ -47,7 +49,9 @@ PROBES: tuple[Probe, ...] = (
     kind_fits_question,
     photo_decodes,
     photos_all_looked_at,
+    films_all_looked_at,
     report_opens,
+    report_hides_nothing,
     photo_is_large_enough,
     photo_shows_placard,
     photo_is_new,

@@ -119,7 +119,6 @@ def _run(
     # stranger's file may take over.
     environment = {
         "PYTHONPATH": os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
     }
     with tempfile.TemporaryFile() as said:
@@ -212,7 +211,7 @@ def _name(value: object) -> str:
 
 def _prints(value: object) -> tuple[str, ...]:
     prints = tuple(_of(list)(value))
-    if len(prints) not in {0, ORIENTATIONS}:
+    if len(prints) not in {0, ORIENTATIONS, 2 * ORIENTATIONS}:
         raise ValueError(len(prints))
     if not all(isinstance(one, str) and _PRINT.fullmatch(one) for one in prints):
         raise ValueError(prints)
@@ -275,6 +274,9 @@ _BELIEVED: dict[str, Callable[[object], Any]] = {
     "damaged": _count,
     "unseen": _count,
     "pages_looked": _count,
+    "films": _count,
+    "hidden_sheets": _several(_words, MOST_NAMES),
+    "hidden_lines": _count,
     "report": _report,
     "chart": _of(str),
 }

@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from bot.evidence.facts import MARK
 from prompts.capability import Limits, Shown
 from prompts.question import Identity
 
@@ -152,7 +153,8 @@ class Claim:
     """A number that the document states about itself; `of` names a characteristic, or nothing.
 
     `near` are the places, among the report's measured or its studies, of what stands beside it in
-    the document; empty where nothing stands nearer than anything else.
+    the document; empty where nothing stands nearer than anything else. `either` says that a share
+    may be a hundredth of `value`: 0.103 beside "%GRR" is 10.3 % or 0.103 %.
     """
 
     what: Claimed
@@ -160,6 +162,7 @@ class Claim:
     of: str
     where: str
     near: tuple[int, ...] = ()
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,11 @@ class Issues:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A number that cannot be read for sure: as written, where, and "absurd" or "ambiguous"."""
+    """Numbers that cannot be read for sure: as written, where, and why.
+
+    `why` is "absurd" or "ambiguous" for a number; "swapped" for limits the wrong way round,
+    "limits" for those that may be deviations, "among" for what may be a reading.
+    """
 
     written: str
     where: str
@@ -297,7 +304,7 @@ def _list(value: object, most: int = MOST_ITEMS) -> Sequence[Any]:
 def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST:
         raise ValueError("no text, or too long")
-    return value
+    return value.replace(MARK, "")
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -381,6 +388,7 @@ def _claim(told: Mapping[str, Any]) -> Claim:
         of=_text(told.get("of", "")),
         where=_text(told.get("where")),
         near=tuple(_count(place) for place in _list(told.get("near", []))),
+        either=told.get("either") is True,
     )
 
 

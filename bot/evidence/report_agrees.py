@@ -15,6 +15,7 @@ from bot.evidence.facts import Facts
 from bot.evidence.found import found
 from bot.evidence.report import Measured, Report, Statement
 from bot.evidence.report_names_this_order import is_order_like, names_order
+from bot.evidence.wording import refer_with
 from prompts.consistency import same, spelled
 from prompts.finding import Finding, Outcome
 from prompts.question import Identity
@@ -63,7 +64,7 @@ def report_agrees(facts: Facts, case: Case) -> Finding:
             return _two(facts, identity, one, two.value, two.where)
     other = _other_order(report, case)
     if other is not None:
-        return _two(facts, Identity.ORDER, other, case.order_code, "[[report.this_order]]")
+        return _two(facts, Identity.ORDER, other, case.order_code, refer_with("this_order"))
     return _numbers(facts, case, report, compared)
 
 
@@ -81,9 +82,11 @@ def _other_order(report: Report, case: Case) -> Statement | None:
     A document that names only another order is told so by another probe.
     """
     said = report.said(Identity.ORDER)
-    if not case.order_code or not names_order((*(s.value for s in said), *report.tokens), case):
+    if not case.order_code or not names_order(
+        (*(s.value for s in said), *report.tokens), case.order_code
+    ):
         return None
-    others = (one for one in said if not names_order((one.value,), case))
+    others = (one for one in said if not names_order((one.value,), case.order_code))
     return next((one for one in others if is_order_like(one.value, case.order_code)), None)
 
 
@@ -147,7 +150,7 @@ def _differs(facts: Facts, what: str, said: Statement, ours: str, title: str) ->
         said=said.value,
         where=said.where,
         ours=ours,
-        title=title or "[[report.this_order]]",
+        title=title or refer_with("this_order"),
     )
 
 

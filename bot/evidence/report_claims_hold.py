@@ -25,8 +25,10 @@ from bot.evidence.report import Report
 from prompts.finding import Finding, Outcome
 
 NAME = "report_claims_hold"
+UNREAD = ("absurd", "ambiguous", "swapped", "limits", "among")
+"""Why numbers of a report are not read for sure: see `Unread`."""
 OPEN = frozenset(
-    f"finding.{NAME}.false_{variant}" for variant in (*UNDECIDED, "absurd", "ambiguous")
+    f"finding.{NAME}.false_{variant}" for variant in (*UNDECIDED, *UNREAD)
 )
 """The false findings by which no claim is contradicted: something cannot be read or assigned."""
 
@@ -48,6 +50,11 @@ def report_claims_hold(facts: Facts, _case: Case) -> Finding:
     if against:
         return found(NAME, Outcome.FALSE, facts, against[0].variant, **against[0].values)
     return _unheld(facts, account) or _shown(facts, account)
+
+
+def is_contradicted(report: Report) -> bool:
+    """Whether a report's own numbers speak against what it claims, beyond doubt."""
+    return any(dispute.decided for dispute in Account.of(report).disputes())
 
 
 def _told(account: Account, dispute: Dispute) -> dict[str, str]:

@@ -17,7 +17,7 @@ from bot.evidence.claims import Account, passing
 from bot.evidence.facts import Facts
 from bot.evidence.found import found
 from bot.evidence.report import Report
-from bot.evidence.wording import refer_with
+from bot.evidence.wording import Wording, refer_with
 from prompts.bands import Band, Bands
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
@@ -54,7 +54,7 @@ def report_meets_usual_limits(facts: Facts, case: Case) -> Finding:
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     good = all(one.band is Band.ACCEPTED for one in said)
     of = "" if place is None else f" ({report.measured[place].name})"
-    phrases = " · ".join(one.phrase for one in said)
+    phrases = Wording(" · ".join(one.phrase for one in said))
     return found(NAME, Outcome.TRUE if good else Outcome.FALSE, facts, of=of, bands=phrases)
 
 

@@ -25,11 +25,11 @@ def report_names_this_order(facts: Facts, case: Case) -> Finding:
     if report is None or case.kind is Kind.PHOTO or not (case.order_code or case.parts):
         return found(NAME, Outcome.NOT_APPLICABLE, facts)
     named = [said.value for said in report.said(Identity.ORDER)]
-    if names_order((*named, *report.tokens), case):
+    if names_order((*named, *report.tokens), case.order_code):
         return found(NAME, Outcome.TRUE, facts, order=case.order_code)
-    others = [value for value in named if is_order_like(value, case.order_code)]
-    if others:
-        return found(NAME, Outcome.FALSE, facts, "other", order=case.order_code, other=others[0])
+    other = other_order(report, case.order_code)
+    if other:
+        return found(NAME, Outcome.FALSE, facts, "other", order=case.order_code, other=other)
     part = _met(Identity.PART, case.parts, report, tokens=True)
     if part:
         return found(NAME, Outcome.TRUE, facts, "part", part=part)
@@ -39,9 +39,17 @@ def report_names_this_order(facts: Facts, case: Case) -> Finding:
     return found(NAME, Outcome.FALSE, facts, order=case.order_code or ", ".join(case.parts))
 
 
-def names_order(words: Iterable[str], case: Case) -> bool:
+def names_order(words: Iterable[str], code: str) -> bool:
     """Whether one of these words is the order's code."""
-    return bool(case.order_code) and _code(case.order_code) in {_code(word) for word in words}
+    return bool(code) and _code(code) in {_code(word) for word in words}
+
+
+def other_order(report: Report, code: str) -> str:
+    """Another order's code, where a report names one and not this order's; else empty."""
+    named = [said.value for said in report.said(Identity.ORDER)]
+    if names_order((*named, *report.tokens), code):
+        return ""
+    return next((value for value in named if is_order_like(value, code)), "")
 
 
 def _code(value: str) -> str:

@@ -2,29 +2,44 @@
 
 Decides how a finding's value refers to the catalogue of words: `[[report.part.readings]]`, or with
 numbers in it `[[report.more|n=7]]`. Findings are stored as text and read in either language, so
-that they hold references, not words. What a stranger writes in brackets refers to nothing: only
-keys below `report.` and `picture.` are looked up, and one that lacks a number stays as it is.
+that they hold references, not words. In front of each stands a private sign (`MARK`) that no name
+and no text from outside keeps: what a stranger writes in brackets refers to nothing. Only keys
+below `report.` and `picture.` are looked up, and one that lacks a number stays as it is.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 
+from bot.evidence.facts import MARK
 from prompts.problems import MissingWordError
 from prompts.words import Words
 
 _REFERENCE = re.compile(
-    r"\[\[(?P<key>(?:report|picture)\.[a-z_.]{1,60})(?P<numbers>(?:\|[a-z]{1,12}=-?[\d.,%e+-]{1,16})*)\]\]"
+    MARK + r"\[\[(?P<key>(?:report|picture)\.[a-z_.]{1,60})"
+    r"(?P<numbers>(?:\|[a-z]{1,12}=-?[\d.,%e+-]{1,16})*)\]\]"
 )
 
 
-def refer(group: str, *names: str) -> str:
+class Wording(str):
+    """A value that may refer to the catalogue; in any other value the marks are taken out."""
+
+    __slots__ = ()
+
+
+def refer(group: str, *names: str) -> Wording:
     """Name words of the catalogue in a value: `refer("part", "limits", "readings")`."""
-    return ", ".join(f"[[report.{group}.{name}]]" for name in names)
+    return Wording(", ".join(f"{MARK}[[report.{group}.{name}]]" for name in names))
 
 
-def refer_with(key: str, **numbers: str) -> str:
+def refer_with(key: str, **numbers: str) -> Wording:
     """A phrase of the catalogue with numbers set into it: `refer_with("more", n="7")`."""
-    return "|".join((f"[[report.{key}", *(f"{k}={v}" for k, v in numbers.items()))) + "]]"
+    pairs = (f"|{name}={number}" for name, number in numbers.items())
+    return Wording(f"{MARK}[[report.{key}{''.join(pairs)}]]")
+
+
+def unmarked(value: str) -> str:
+    """A value that refers to nothing, whatever is written in it, unless it is a `Wording`."""
+    return value if isinstance(value, Wording) else value.replace(MARK, "")
 
 
 def in_words(values: Mapping[str, object], words: Words, language: str) -> dict[str, object]:
@@ -33,7 +48,7 @@ def in_words(values: Mapping[str, object], words: Words, language: str) -> dict[
 
 
 def _said(value: object, words: Words, language: str) -> object:
-    if not isinstance(value, str) or "[[" not in value:
+    if not isinstance(value, str) or MARK not in value:
         return value
     found = [one["key"] for one in _REFERENCE.finditer(value)]
     said = _REFERENCE.sub(lambda one: _phrase(one, words, language), value)
@@ -50,8 +65,8 @@ def _phrase(one: re.Match[str], words: Words, language: str) -> str:
     try:
         return words.say(one["key"], language, **numbers)
     except MissingWordError:
-        return one[0]
+        return one[0].removeprefix(MARK)
 
 
 def _is_list(value: str, found: Iterable[str]) -> bool:
-    return value == ", ".join(f"[[{key}]]" for key in found)
+    return value == ", ".join(f"{MARK}[[{key}]]" for key in found)

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from bot.evidence.readers.grids import Cell, Grid
 from bot.evidence.readers.headings import TITLES
-from bot.evidence.readers.roles import as_text, role_of
+from bot.evidence.readers.roles import as_text, role_of, rows_below
 
 _LONGEST_LABEL = 40
 _MOST_WORDS, _MOST_BESIDE = 5, 4
 _SENTENCE_WORDS, _SENTENCE_SIGNS = 4, 8
-_PATIENCE = 2
 _CODE, _MOST_NARROW, _PAIR = 8, 2, 2
 _SPLIT = re.compile(r"[;；]|\s{3,}|\|")
 _FIELD = re.compile(r"\s*(?P<label>[^:：=]{1,60}?)\s*[:：=]\s*(?P<value>.*)")
@@ -33,6 +32,13 @@ _NOTHING = re.compile(
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}|[(\[（【]\s*[)\]）】]")
 _OWN = re.compile(r"\b(?:form|template|page)\b|表单|模板|表格编号|第\s*页", re.IGNORECASE)
 _ISSUES = re.compile(r"open (?:issue|point|item)s?|issue list|遗留|未决|问题清单", re.IGNORECASE)
+_HEADS = re.compile(
+    r"^(?:product|process|no\.?|number|name|size|freq\w*|method|technique|control method|tolerance"
+    r"|specification|characteristics?|result|lot|date|owner|due|status|evaluation.*|proposals?"
+    r"|recommendations?|suggestions?|solutions?|requirements?|dispositions?|actions?|remarks?"
+    r"|产品|过程|编号|名称|方法|容量|频率|规格|公差|结果|批号|日期|建议|对策|方案|要求|备注|措施)$",
+    re.IGNORECASE,
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -64,11 +70,10 @@ def _of_grid(grid: Grid, section: str, *, titled: bool) -> Iterator[Filled]:
         if at in taken or not any(cell != "" for cell in row):
             continue
         if is_heading_row(row):
-            taken.update((columns := _Columns(grid, at)).rows)
+            columns = _Columns(grid, at)
+            taken.update(columns.rows)
             for one in columns.filled():
-                yield one
-                if section:
-                    yield Filled(section, one.value, beneath=True)
+                yield from _within(section, one)
             continue
         heading = _section(row)
         if heading:
@@ -76,9 +81,14 @@ def _of_grid(grid: Grid, section: str, *, titled: bool) -> Iterator[Filled]:
             continue
         for one in _of_row(row):
             section = one.label if _is_section(one.label) else section
-            yield one
-            if section:
-                yield Filled(section, one.value, beneath=True)
+            yield from _within(section, one)
+
+
+def _within(section: str, one: Filled) -> Iterator[Filled]:
+    """A value under its own label, and beneath the heading of its section where it has one."""
+    yield one
+    if section:
+        yield Filled(section, one.value, beneath=True)
 
 
 def _is_section(label: str) -> bool:
@@ -111,17 +121,9 @@ class _Columns:
         self._heading = grid.rows[at]
         self.rows: list[int] = []
         self._values: list[Sequence[Cell]] = []
-        empty = 0
-        for row_at in range(at + 1, len(grid.rows)):
-            row = grid.rows[row_at]
-            if not any(cell != "" for cell in row):
-                empty += 1
-                if empty >= _PATIENCE:
-                    break
-                continue
+        for row_at, row in rows_below(grid, at + 1):
             if self._ends(row):
                 break
-            empty = 0
             self.rows.append(row_at)
             self._values.append(row)
 
@@ -151,15 +153,6 @@ class _Columns:
             cells = [as_text(row[place]) for row in rows if place < len(row) and _says(row[place])]
             if cells and len(cells) * 2 >= len(rows):
                 yield Filled(as_text(heading), " ; ".join(cells[:20]))
-
-
-_HEADS = re.compile(
-    r"^(?:product|process|no\.?|number|name|size|freq\w*|method|technique|control method|tolerance"
-    r"|specification|characteristics?|result|lot|date|owner|due|status|evaluation.*|proposals?"
-    r"|recommendations?|suggestions?|solutions?|requirements?|dispositions?|actions?|remarks?"
-    r"|产品|过程|编号|名称|方法|容量|频率|规格|公差|结果|批号|日期|建议|对策|方案|要求|备注|措施)$",
-    re.IGNORECASE,
-)
 
 
 def _section(row: Sequence[Cell]) -> str:

@@ -49,6 +49,11 @@ class Bounds(NamedTuple):
         """Whether it limits anything."""
         return self.lower is not None or self.upper is not None
 
+    @property
+    def is_swapped(self) -> bool:
+        """Whether the lower limit stands above the upper one."""
+        return self.lower is not None and self.upper is not None and self.lower > self.upper
+
 
 def decimal_signs(texts: Iterable[str]) -> frozenset[str]:
     """Which decimal signs a document surely uses: ".", ",", both or none."""
@@ -135,8 +140,13 @@ def _value(written: str, signs: frozenset[str]) -> float | Why:
 _TOLERANCE_SIGN = re.compile(r"[±≤≥]|\+/-|\+\s?\d[\d.,]*\s*/?\s*[-−–]")
 _N = r"(\d+(?:[.,]\d+)*|[.,]\d+)"
 _UNITS = r"\s*(?:mm|cm|µm|μm|um|in|°C|℃|°|%|N·?m|N|kg|g|s|V|A)?"
-_EVEN = re.compile(rf"{_N}{_UNITS}\s*(?:±|\+/-)\s*{_N}")
-_UNEVEN = re.compile(rf"{_N}{_UNITS}\s*\(?\+\s?{_N}{_UNITS}\s*[/,;]?\s*([-−–+])?\s?{_N}\)?")
+_SHARE = r"(\s*%(?![A-Za-z]))?"
+_EVEN = re.compile(rf"{_N}{_UNITS}\s*(?:±|\+/-)\s*{_N}{_SHARE}")
+_UNEVEN = re.compile(
+    rf"{_N}{_UNITS}\s*\(?\+\s?{_N}{_UNITS}\s*[/,;]?\s*(?P<sign>[-−–+])?\s?{_N}{_SHARE}\)?"
+)
+_SIGNED = r"([+\-−–]\s?(?:\d+(?:[.,]\d+)*|[.,]\d+)|0)"
+_PAIR = re.compile(rf"{_N}{_UNITS}\s*\(?\s*{_SIGNED}{_UNITS}\s*[/,;]\s*{_SIGNED}{_SHARE}\)?")
 _RANGE = re.compile(
     rf"(?<![\w.,-]){_N}{_UNITS}\s*(?:~|～|\.\.\.|…|–|—|\bto\b|至|-)\s*{_N}(?![\w-])"
 )
@@ -148,7 +158,7 @@ _LEAST = re.compile(rf"(?:≥|>=|>|\bmin(?:imum)?\.?:?|不小于|最小)\s*{_N}"
 
 def bounds(text: str, signs: frozenset[str]) -> Bounds | None:
     """The characteristic and tolerance that a heading writes: "B 8.50 ±0.03"; None without."""
-    for form, read in ((_EVEN, _even), (_UNEVEN, _uneven), (_RANGE, _range)):
+    for form, read in ((_EVEN, _even), (_UNEVEN, _uneven), (_PAIR, _pair), (_RANGE, _range)):
         found = form.search(text)
         if found:
             values = [number(part, signs) for part in found.groups() if part and part[-1].isdigit()]
@@ -166,20 +176,37 @@ def bounds(text: str, signs: frozenset[str]) -> Bounds | None:
 _Limits = tuple[float | None, float, float]
 
 
-def _even(values: list[float], _found: re.Match[str]) -> _Limits | None:
-    middle, give = values
-    return middle, middle - give, middle + give
+def _share(values: list[float], found: re.Match[str]) -> list[float]:
+    """The deviations behind a nominal value; those in percent are a share of it."""
+    middle, *away = values
+    relative = (found[found.re.groups] or "").endswith("%")
+    return [abs(middle) * one / 100 if relative else one for one in away]
+
+
+def _even(values: list[float], found: re.Match[str]) -> _Limits | None:
+    (give,) = _share(values, found)
+    return values[0], values[0] - give, values[0] + give
 
 
 def _uneven(values: list[float], found: re.Match[str]) -> _Limits | None:
-    middle, plus, minus = values
-    low = middle + minus if found[3] == "+" else middle - minus
-    return (middle, low, middle + plus) if low <= middle + plus else None
+    middle, (plus, minus) = values[0], _share(values, found)
+    low = middle + minus if found["sign"] == "+" else middle - minus
+    high = middle + plus
+    return (middle, min(low, high), max(low, high)) if low != high else None
 
 
-def _range(values: list[float], _found: re.Match[str]) -> _Limits | None:
+def _pair(values: list[float], found: re.Match[str]) -> _Limits | None:
+    """Two signed deviations in either order: "20 0/+0.2", "10 -0.05/-0.15"."""
+    middle, (one, other) = values[0], _share(values, found)
+    return (middle, middle + min(one, other), middle + max(one, other)) if one != other else None
+
+
+def _range(values: list[float], found: re.Match[str]) -> _Limits | None:
+    """A range; one the wrong way round ("10.1 - 9.9") stays so where both are readings' size."""
     low, high = values
-    return (None, low, high) if low < high else None
+    written = [any(sign in part for sign in ".,") for part in found.groups()]
+    swapped = low > high > low / 2 and all(written)
+    return (None, low, high) if low < high or swapped else None
 
 
 def _one(form: re.Pattern[str], text: str, signs: frozenset[str]) -> float | None:

@@ -34,11 +34,15 @@ _DELIMITERS = ";\t|,"
 
 @dataclass(slots=True)
 class Grid:
-    """Rows of cells. `unit` says how a place in it is told: cell, page or line."""
+    """Rows of cells. `unit` says how a place in it is told: cell, page or line.
+
+    `merged` has the last column of cells that reach over several, by the row and column of each.
+    """
 
     name: str
     unit: str
     rows: list[list[Cell]] = field(default_factory=list)
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def lines(self) -> Iterator[tuple[int, list[Cell]]]:
         """The rows in which words are looked for: all, or the first and last of a long list."""
@@ -151,7 +155,20 @@ def _sheets(path: Path, found: Grids) -> None:
             [""] * min(left, MOST_COLUMNS) + row for row in sheet.iter_rows()
         )
         blank: list[list[Any]] = [[] for _ in range(min(first, 1000))]
+        known = len(found.grids)
         found.add(str(name), "cell", (row for rows in (blank, padded) for row in rows))
+        if len(found.grids) > known:
+            found.grids[-1].merged = _merged(sheet)
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], int]:  # noqa: ANN401 - a sheet of the decoder
+    """The merged cells of a sheet that reach over several columns; not every format tells them."""
+    ranges = (sheet.merged_cell_ranges or [])[:MOST_CELLS]
+    return {
+        (top, left): min(right, MOST_COLUMNS - 1)
+        for (top, left), (_, right) in ranges
+        if right > left
+    }
 
 
 def _text(path: Path, found: Grids) -> None:
@@ -241,7 +258,12 @@ def _walk(part: Any, found: Grids) -> None:  # noqa: ANN401 - a binary file of a
             depth -= 1
         elif element.tag in {row, odf_row} and depth == 1:
             tables[-1].append(
-                [_words(cell) for cell in element if cell.tag.endswith(("}tc", "-cell"))]
+                [
+                    said
+                    for cell in element
+                    if cell.tag.endswith(("}tc", "-cell"))
+                    for said in (_words(cell), *[""] * _reaches(cell))
+                ]
             )
             element.clear()
         elif element.tag in paragraphs and depth == 0:
@@ -251,6 +273,13 @@ def _walk(part: Any, found: Grids) -> None:  # noqa: ANN401 - a binary file of a
     for rows in tables:
         number = sum(grid.unit == "cell" for grid in found.grids) + 1
         found.add(f"T{number}", "cell", rows)
+
+
+def _reaches(cell: Element) -> int:
+    """Over how many columns more than its own a merged cell of Word reaches."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    said = "" if span is None else span.get(f"{_W}val", "")
+    return min(int(said), MOST_COLUMNS) - 1 if said.isdecimal() and int(said) > 0 else 0
 
 
 def _words(element: Element) -> str:
@@ -341,11 +370,17 @@ def laid_out(runs: list[Run]) -> list[list[str]]:
             rows.append([run])
     said: list[list[str]] = []
     heading: list[Run] = []
+    headed = -1
     for row in rows:
         cells = _joined(sorted(row, key=lambda run: run.left))
         texts = [cell.said for cell in cells]
         if len(cells) >= 3 and sum(any(s.isdigit() for s in t) for t in texts) * 2 <= len(texts):  # noqa: PLR2004
-            heading = cells
+            heading, headed = cells, len(said)
+        elif len(cells) > len(heading) > 0 and headed == len(said) - 1:
+            # A heading over several columns stands in the middle of them.
+            spread = _aligned(heading, cells)
+            if sum(text != "" for text in spread) == len(heading):
+                said[headed], heading = spread, cells
         elif 1 < len(cells) < len(heading):
             texts = _aligned(cells, heading)
         said.append(texts)

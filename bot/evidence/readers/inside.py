@@ -46,6 +46,7 @@ _ENDINGS = (
     *(".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".avif"),
     *(".bmp", ".gif", ".tif", ".tiff"),
 )
+_FILMS = (".mp4", ".mov", ".m4v", ".3gp", ".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg")
 
 
 @dataclass(slots=True)
@@ -58,12 +59,14 @@ class Tally:
         unseen: pictures of an archive or a document that were not come to: at the end those for
             which there was no room or time.
         pages_looked: pages of a PDF whose pictures were all looked at.
+        films: films in an archive: none of them is looked at.
     """
 
     looked: int = 0
     damaged: int = 0
     unseen: int = 0
     pages_looked: int = 0
+    films: int = 0
 
     def settle(self, *, looked: int = 0, damaged: int = 0) -> None:
         """A picture was come to; an ornament is neither."""
@@ -101,8 +104,10 @@ def is_ornament(size: tuple[int, int]) -> bool:
 
 
 def _of_zip(archive: zipfile.ZipFile, tally: Tally, *, named: bool) -> Iterator[Found]:
-    parts = [part for part in archive.infolist() if _is_picture(part.filename)]
+    parts = [part for part in archive.infolist() if _is_called(part.filename, _ENDINGS)]
     tally.unseen = len(parts)
+    if named:
+        tally.films = sum(_is_called(part.filename, _FILMS) for part in archive.infolist())
     for part in parts:
         if tally.is_full():
             return
@@ -117,10 +122,10 @@ def _of_zip(archive: zipfile.ZipFile, tally: Tally, *, named: bool) -> Iterator[
         yield Found(content, form, _name(part) if named else "")
 
 
-def _is_picture(name: str) -> bool:
-    """Whether a part is called like a picture; a Mac lays a shadow beside each file it packs."""
+def _is_called(name: str, endings: tuple[str, ...]) -> bool:
+    """Whether a part is called so; a Mac lays a shadow beside each file it packs."""
     shadow = name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith("._")
-    return name.lower().endswith(_ENDINGS) and not shadow
+    return name.lower().endswith(endings) and not shadow
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> io.BytesIO | None:
@@ -134,14 +139,21 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> io.BytesIO | N
 
 
 def _name(part: zipfile.ZipInfo) -> str:
-    """A part's name as its sender sees it: many programs write UTF-8 or Chinese without saying."""
+    """A part's name as its sender sees it: many programs write UTF-8 or Chinese without saying.
+
+    Its folders are left out.
+    """
     if not part.flag_bits & _UTF_8:
         for encoding in ("utf-8", "gb18030"):
             try:
-                return spoken_name(part.filename.encode("cp437").decode(encoding))
+                return _without_folders(part.filename.encode("cp437").decode(encoding))
             except UnicodeError:
                 continue
-    return spoken_name(part.filename)
+    return _without_folders(part.filename)
+
+
+def _without_folders(path: str) -> str:
+    return spoken_name(path.replace("\\", "/").rpartition("/")[2])
 
 
 def _of_pdf(path: Path, tally: Tally) -> Iterator[Found]:

@@ -12,6 +12,9 @@ from bot.evidence.report import Issues
 
 MOST_ISSUES = 100
 LONGEST_ISSUE = 80
+_LONGEST_HEADING = 40
+_MOST_DIGITS = 5
+"""Of a number of issues; one with more is no count."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -70,13 +73,26 @@ _NEGATED = _words(
 )
 _OWNED = _words(r"(?:owner|responsible|by|责任人|负责人)\W+\w")
 _HEADING = _words(
-    r"(?:\d{1,2}[.)、]?\s*)?(?:list of )?(?:open (?:issues?|points?|items?)|issue list"
-    r"|遗留问题|未决问题|问题清单|问题点)(?: and (?:their )?dispositions?| list)?\s*:?"
+    r"(?:\d{1,2}[.)、]?\s*)?(?:list of )?(?:(?:open|unresolved|pending) (?:issues?|points?|items?)"
+    r"|issue list|(?:遗留|未决|未关闭|待解决|未解决)的?问题|问题清单|问题点)"
+    r"(?: and (?:their )?dispositions?| list|清单)?"
+    r"(?:\s*[:=]?\s*\(?\s*(?P<n>\d{1,5}|one|two|three|four|five)"
+    r"\s*(?:项|个|条|点|open|in total|total|(?:open )?(?:issues?|items?|points?))?\s*\)?)?\s*:?"
+)
+_MARK = _words(
+    r"\(?\d{1,2}(?:[.)、:]|\.0)\)?\s*(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+|\(\d{1,2}\)\s*|[-–—•·*]\s*"
+    r"|\d{1,2}(?=[\u4e00-\u9fff])"
+)
+"""What stands in front of each line of a list."""
+_GOES_ON = re.compile(
+    r"[a-z(]|(?:Corrective a|A)ctions?\b|Disposition|Decision|Owner|Due|Status|Resolution|Counter"
+    r"|对策|措施|处置|责任人|完成|状态"
 )
 _COUNT = _words(
     r"(?:(?P<before>\d+|no|zero|one|two|three|four|five)\s+)?open (?:issues?|points?|items?)"
-    r"(?:\s*[:=]\s*(?P<after>\d+|none|nil|no\b))?(?P<rest>.*)"
-    r"|(?:遗留|未决)问题\s*[:=]?\s*(?P<zh>\d+|无|没有|none)?(?P<zhrest>.*)|(?P<none>无(?:遗留|未决)?问题)"
+    r"(?:\s*[:=(]\s*(?P<after>\d+|none|nil|no\b))?(?P<rest>.*)"
+    r"|(?:遗留|未决|未关闭|待解决|未解决)的?问题\s*[:=(]?\s*(?P<zh>\d+|无|没有|none)?(?P<zhrest>.*)"
+    r"|(?P<none>(?:无|没有)(?:遗留|未决|未关闭|待解决|未解决)?的?问题)"
 )
 _SPELT = {"no": 0, "zero": 0, "none": 0, "nil": 0, "无": 0, "没有": 0}
 _SPELT |= {word: n for n, word in enumerate(("one", "two", "three", "four", "five"), 1)}
@@ -98,9 +114,12 @@ def issues_of(grids: Sequence[Grid]) -> Issues | None:
                 met = True
                 continue
             line = " ".join(str(cell) for cell in grid.rows[at] if cell != "")
-            if _HEADING.fullmatch(line):
+            heading = _HEADING.fullmatch(line)
+            if heading and (not heading["n"] or _is_marked(grid, at + 1)):
                 met = True
-                rows, at, none = _issue_lines(grid, at + 1)
+                if heading["n"]:
+                    stated = max(stated or 0, _number_said(heading["n"]) or 0)
+                rows, at, none = _issue_lines(grid, at + 1, marked=bool(heading["n"]))
                 stated = stated or 0 if none else stated
                 listed += rows
                 continue
@@ -119,14 +138,18 @@ def issues_of(grids: Sequence[Grid]) -> Issues | None:
 def _stated(count: re.Match[str], known: int | None) -> tuple[int | None, list[tuple[str, bool]]]:
     if count["none"]:
         return known or 0, []
-    spelt = (count["before"] or count["after"] or count["zh"] or "").casefold()
-    number_said = int(spelt) if spelt.isdigit() and len(spelt) < 6 else _SPELT.get(spelt)  # noqa: PLR2004
+    number_said = _number_said(count["before"] or count["after"] or count["zh"] or "")
     if number_said is not None:
         known = max(known or 0, number_said)
     rest = (count["rest"] or count["zhrest"] or "").strip(" ,:;.-")
     if number_said == 1 and len(rest.split()) > 1:
         return known, [(rest, _is_disposed(rest))]
     return known, []
+
+
+def _number_said(said: str) -> int | None:
+    spelt = said.casefold()
+    return int(spelt) if spelt.isdigit() and len(spelt) <= _MOST_DIGITS else _SPELT.get(spelt)
 
 
 def _is_disposed(text: str) -> bool:
@@ -190,16 +213,36 @@ def _is_disposition(said: str) -> bool:
     return rest == said or _DISPOSED.search(rest) is not None
 
 
-def _issue_lines(grid: Grid, start: int) -> tuple[list[tuple[str, bool]], int, bool]:
-    """The lines below a heading "open issues", to an empty one or the next heading."""
+def _is_marked(grid: Grid, start: int) -> bool:
+    """Whether the first line from here on, but for empty ones, is one of a list."""
+    first = next((line for _, line in _lines(grid, start) if line), "")
+    return _MARK.match(first) is not None
+
+
+def _issue_lines(
+    grid: Grid, start: int, *, marked: bool = False
+) -> tuple[list[tuple[str, bool]], int, bool]:
+    """The lines below a heading "open issues", to an empty one or the next heading.
+
+    Of a list that is `marked`, with a number or a dash in front of each issue, other lines go on
+    with the issue before them, or end the list.
+    """
     found: list[tuple[str, bool]] = []
     at, none = start, False
     for at, line in _lines(grid, start):
+        if marked and not line and not found:
+            continue
         if not line or len(found) >= MOST_ISSUES:
             return found, at, none and not found
-        said = re.sub(r"^(?:\d{1,2}[.)、]|[-•·*])\s*", "", line)
-        if said == line and found and len(line) < 40 and line.endswith(":"):  # noqa: PLR2004
+        said = _MARK.sub("", line, count=1) if _MARK.match(line) else line
+        if said == line and found and len(line) < _LONGEST_HEADING and line.endswith(":"):
             return found, at, False
+        if marked and said == line:
+            if not found or not _GOES_ON.match(line):
+                return found, at, False
+            whole = f"{found[-1][0]} {line}"
+            found[-1] = whole, _is_disposed(whole)
+            continue
         none |= _NO_ISSUE.fullmatch(said) is not None
         if not _NOTHING.fullmatch(said) and not _NO_ISSUE.fullmatch(said):
             found.append((said, _is_disposed(said)))

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from bot.evidence.readers.grids import Grid
+from bot.evidence.readers.grids import Cell, Grid
 from bot.evidence.report import ReportKind, Statement
 
 MOST_STATEMENTS = 60
@@ -73,8 +73,17 @@ _VALUES = {
         r"(?:[A-Z]{1,2}(?:[./-]?\d{1,3})?|V?\d{1,3}(?:\.\d{1,3})*|v\d{1,3}(?:\.\d{1,3})*)(?![A-Za-z0-9])"
     ),
     "site": re.compile(r"[A-Z0-9\u4e00-\u9fff][^,;|。，；:]{1,59}"),
-    "quantity": re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}(?![\d.])"),
+    "quantity": re.compile(
+        r"(?:\d{1,3}(?P<sign>[,'’ ])\d{3}(?:(?P=sign)\d{3})*(?!\d)"
+        r"|\d{1,9}(?![\d.]|,\d)|\d{1,4}\.\d{1,2}(?=\s?[万千kK]))"
+        r"\s?(?P<many>[万千]|[kK](?![A-Za-z]))?",
+    ),
 }
+_MANY = {"": 1, "千": 1_000, "k": 1_000, "万": 10_000}
+_SHARED = re.compile(r"\s*(?:of|/|out of|\bx\b|×)\s*(?P<whole>\d[\d,]*)", re.IGNORECASE)
+_SIZED = re.compile(r"\s*(?:mm|cm|m|g|kg|ml|l|V|A|N|W)(?![A-Za-z])")
+_CUT_BEFORE = re.compile(r"(?<![\d.,'’])\d{1,3}$")
+_CUT_BEHIND = re.compile(r"(?:000|\d{3}(?=\s?[A-Za-z\u4e00-\u9fff]))(?![\d.,])(?P<more>.*)")
 _OWN = re.compile(
     r"(?:document|doc|form|template|procedure|software|firmware|report|manual|file|standard|program"
     r"|表单|表格|文件|报告|程序|软件|标准|模板)\.?\s*$",
@@ -185,6 +194,33 @@ def day_in(text: str) -> str:
     return ""
 
 
+def quantity_in(text: str) -> str:
+    """The number of pieces that a text begins with, in digits; empty where it could be two.
+
+    Thousands may be set off by a comma, a space or an apostrophe, or be said: "1.2万", "5k".
+    """
+    found = _VALUES["quantity"].match(text.strip())
+    if not found:
+        return ""
+    written, behind = found.group(), text.strip()[found.end() :]
+    many = found["many"] or ""
+    digits = re.sub(r"[,'’ ]", "", written.removesuffix(many))
+    whole = _SHARED.match(behind)
+    if (whole and whole["whole"].replace(",", "") != digits) or (
+        found["sign"] == " " and _SIZED.match(behind)
+    ):
+        return ""
+    return str(round(float(digits) * _MANY[many.casefold()]))
+
+
+def _uncut(said: str, row: list[Cell], column: int) -> str:
+    """A number of pieces that was cut into two cells at the comma of its thousands."""
+    beside = row[column + 1] if column + 1 < len(row) else ""
+    if not isinstance(beside, str) or not _CUT_BEFORE.search(said):
+        return said
+    return f"{said},{beside}" if _CUT_BEHIND.fullmatch(beside) else said
+
+
 def _in_grid(grid: Grid) -> Iterator[Found]:
     for at, row in grid.lines():
         for column, cell in enumerate(row):
@@ -195,6 +231,8 @@ def _in_grid(grid: Grid) -> Iterator[Found]:
                 place = (at, column)
                 if bare:
                     said, place = _beside(grid, at, column)
+                if what == "quantity":
+                    said = _uncut(said, grid.rows[place[0]], place[1])
                 read = _read(what, said, label=label, before=before, bare=bare)
                 if read:
                     statement = Statement(what, read[0][:100], grid.where(*place))
@@ -268,7 +306,8 @@ def _read(  # noqa: PLR0911 - one return for each way of being no statement
     if what in {"order", "part"} and len(value) < _LEAST_CODE:
         return None
     if what == "quantity":
-        return value.replace(",", ""), True
+        count = quantity_in(said)
+        return (count, True) if count else None
     if bare and what != "site" and len(said) > len(value) + 20:
         return None  # a whole sentence in the next cell is no code
     if what in {"order", "part", "batch"} and day_in(value) == value:

@@ -124,6 +124,7 @@ def _so_far(tally: Tally) -> Seen:
         "damaged": tally.damaged,
         "unseen": tally.unseen,
         "pages_looked": tally.pages_looked,
+        "films": tally.films,
     }
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
+from bot.evidence.readers.frames import photo_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -42,9 +44,9 @@ LEAST_BITS = 32
 
 _THUMB = 48
 _FINE = 16
-_FULL = (1 << 64) - 1
 
 Box = tuple[int, int, int, int]
+Edges = tuple[float, float, float, float]
 Corners = tuple[tuple[float, float], ...]
 _Rows = list[list[float]]
 
@@ -55,7 +57,7 @@ def prints(
     """A picture's prints in its eight orientations, and for each the bits outside the boxes.
 
     Both are 16 hexadecimal digits each; both lists are empty for a picture that is too plain to be
-    told from others.
+    told from others. Where the picture has a frame, eight of the photo within it stand behind them.
 
     Args:
         grey: the picture, mode L.
@@ -64,6 +66,23 @@ def prints(
     """
     covered = [_around(box) for box in boxes]
     laid = [corners for corners in sheets if corners]
+    known, open_ = _of_view(grey, covered, laid)
+    within = photo_in(grey, [*map(_corners, covered), *laid])
+    if within is not None:
+        left, upper = within[:2]
+        more = _of_view(
+            grey.crop(within),
+            [(box[0] - left, box[1] - upper, box[2] - left, box[3] - upper) for box in covered],
+            [tuple((x - left, y - upper) for x, y in corners) for corners in laid],
+        )
+        known, open_ = known + more[0], open_ + more[1]
+    return known, open_
+
+
+def _of_view(
+    grey: Image.Image, covered: Sequence[Edges], laid: Sequence[Corners]
+) -> tuple[list[str], list[str]]:
+    """The prints of a picture as it is, in its eight orientations."""
     rows = _cells(grey, WIDE, HIGH)
     hidden = _hidden(grey.size, WIDE, HIGH, covered, laid)
     if _is_plain(rows, hidden) or _is_paper(grey):
@@ -86,17 +105,22 @@ def _cells(grey: Image.Image, wide: int, high: int) -> _Rows:
     return [[float(one) for one in levels[row * wide : (row + 1) * wide]] for row in range(high)]
 
 
-def _around(box: Box) -> tuple[float, float, float, float]:
+def _around(box: Box) -> Edges:
     left, upper, right, lower = box
     give = MARGIN * max(right - left, lower - upper)
     return left - give, upper - give, right + give, lower + give
+
+
+def _corners(edges: Edges) -> Corners:
+    left, upper, right, lower = edges
+    return (left, upper), (right, upper), (right, lower), (left, lower)
 
 
 def _hidden(
     size: tuple[int, int],
     wide: int,
     high: int,
-    boxes: Sequence[tuple[float, float, float, float]],
+    boxes: Sequence[Edges],
     sheets: Sequence[Corners],
 ) -> _Rows:
     """How much of each cell the boxes and the sheets cover, 0 to 1."""

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 from bot.evidence.facts import Opening
 from bot.evidence.formats import Format
 from bot.evidence.readers import Seen
+from bot.evidence.readers.claiming import find_claims
 from bot.evidence.readers.fields import Filled, filled_in
 from bot.evidence.readers.figures import decimal_signs
 from bot.evidence.readers.grids import Grids, read_grids
@@ -25,7 +26,6 @@ from bot.evidence.readers.nearness import placed
 from bot.evidence.readers.parts import missing_parts
 from bot.evidence.readers.qif import Results, read_qif
 from bot.evidence.readers.remarks import (
-    find_claims,
     measurable,
     same_as_sample,
     stages_of,
@@ -93,7 +93,7 @@ def _of_grids(found: Grids) -> Report:
     first = kinds[0] if kinds else ReportKind.UNKNOWN
     numbers = {ReportKind.DIMENSIONAL, ReportKind.IPQC, ReportKind.UNKNOWN}
     tables = read_tables(grids, signs, always=first in numbers)
-    find_claims(grids, tables)
+    find_claims(grids, tables, first)
     if first is ReportKind.UNKNOWN and (tables.measured or tables.studies):
         first = ReportKind.DIMENSIONAL
     kinds = tuple(dict.fromkeys((first, *kinds)))

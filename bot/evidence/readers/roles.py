@@ -5,7 +5,7 @@ label a statistic; refuses to know what stands below them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.evidence.readers.grids import Cell, Grid
@@ -23,19 +23,28 @@ ROLES = {
     "trial": _whole(r"trials?(?: no\.?)?|repeats?|repetition|测量次数|次数|试验次数|重复"),
     "subgroup": _whole(r"sub-?groups?(?: no\.?)?|groups?|子组号?|组号|组别|time|hour|时间"),
     "cavity": _whole(r"cav(?:ity)?\.?(?: no\.?)?|穴号?|型腔号?|模穴号?|腔号"),
-    "index": _whole(r"no\.?|#|item no\.?|balloon(?: no\.?)?|seq\.?|序号|编号|气泡号"),
+    "index": _whole(
+        r"no\.?|#|(?:item|char\.?|s\.?|sl\.?|sr\.?) ?no\.?|balloon(?: no\.?)?|seq\.?"
+        r"|序号|编号|气泡号|球标号?"
+    ),
     "piece": _whole(
-        r"piece(?: no\.?)?|part(?: no\.?)?|sample(?: no\.?)?|s/?n|serial(?: no\.?)?|pcs|件号"
-        r"|样品号?|样本号?|零件号?"
+        r"(?:piece|part|sample|serial|shot|pcs)(?: (?:no\.?|number|id))?|s/?n|件号"
+        r"|(?:样品|样本|样件|零件|工件)(?:编?号)?|序列号|模次"
     ),
     "characteristic": _whole(
         r"(?:(?:check|inspection|test|measured) )?(?:characteristics?|dimensions?|features?|items?"
         r"|parameters?)(?: name| description)?|description"
-        r"|尺寸(?:名称)?|特性|特征|(?:检验|测量)?项目|参数"
+        r"|尺寸(?:名称)?|(?:产品)?特性|特征|(?:检验|检测|检查|测量|测试)?项目|测量部位|参数"
     ),
-    "plus": _whole(r"(?:upper|plus|\+)[ /-]*tol(?:erance)?\.?|tol(?:erance)?\.? ?\+|上公差|上偏差"),
-    "minus": _whole(r"(?:lower|minus|-)[ /-]*tol(?:erance)?\.?|tol(?:erance)?\.? ?-|下公差|下偏差"),
-    "tolerance": _whole(r"tol(?:erance)?s?\.?(?: ?±)?|±|公差"),
+    "plus": _whole(
+        r"(?:upper|plus|\+)[ /-]*(?:tol(?:erance)?|dev(?:iation)?)\.?|tol(?:erance)?\.? ?\+|ES"
+        r"|上公差|上偏差"
+    ),
+    "minus": _whole(
+        r"(?:lower|minus|-)[ /-]*(?:tol(?:erance)?|dev(?:iation)?)\.?|tol(?:erance)?\.? ?-|EI"
+        r"|下公差|下偏差"
+    ),
+    "tolerance": _whole(r"tol(?:erance)?s?\.?(?: ?(?:±|\+ ?/ ?-))?|±|\+ ?/ ?-|允?许?公差|偏差"),
     "upper": _whole(
         r"usl|upper(?: spec\w*)?(?: limit)?|max(?:imum)?\.?(?: limit)?|(?:规格)?上限值?"
     ),
@@ -44,11 +53,14 @@ ROLES = {
     ),
     "nominal": _whole(
         r"nominal(?: value)?|target(?: value)?|basic|requirements?|spec(?:ification)?s?"
-        r"|drawing value|名义值|标称值?|标准值?|规格|基准值?|图纸尺寸|要求|理论值"
+        r"|standard|(?:drawing|design|standard) (?:value|dimension)|名义值|名义尺寸|标称值?|标准值?"
+        r"|标准要求|标准尺寸|标准规格|检验标准|图面尺寸|规格值?|规格要求|技术要求|图纸要求|设计值|基准值?|基本尺寸|图纸尺寸|要求|理论值"
     ),
     "value": _whole(
-        r"values?|measured(?: value)?|actual(?: value)?|measurements?|readings?"
-        r"|实测值?|测量值|测量结果|读数|数值"
+        r"values?|(?:(?:organi[sz]ation|supplier) )?measurement results?"
+        r"|(?:measured|actual|measuring|inspection)(?: (?:values?|data|results?"
+        r"|dimensions?))?|measurements?|readings?|data|实测(?:值|数据|结果|尺寸)?"
+        r"|(?:测量|检测|检验)(?:值|数据|记录)|测量结果|读数|数值"
     ),
     "judgement": _whole(
         r"results?|judge?ments?|status|pass ?/ ?fail|ok ?/ ?ng|conclusion|判定|结果|结论|是否合格"
@@ -69,11 +81,19 @@ STATISTICS = {
     "most": _whole(r"max(?:imum)?\.?|最大值?"),
     "least": _whole(r"min(?:imum)?\.?|最小值?"),
     "none": _whole(
-        r"mean|average|avg\.?|x-?bar|std\.? ?dev\.?|st\.? ?dev\.?|sigma|range|r|s|n|sum|count|均值"
-        r"|平均值?|标准差|极差"
+        r"mean|average|avg\.?|ave\.?|x-?bar|x\u0304|x̿|std\.? ?dev\w*\.?|st\.? ?dev\w*\.?"
+        r"|standard deviation|(?:\d ?)?(?:sigma|σ)|variance|median|mode|range|r-?bar|r|s|n|sum"
+        r"|total|count|cpu|cpl|ca|cr|k|ucl|lcl|cl|ppm|dppm|skewness|kurtosis"
+        r"|(?:sample size|qty|quantity|number of (?:parts|pieces|samples|readings))"
+        r"|均值|平均值?|中位数|标准偏?差|方差|西格玛|极差|准度ca|精度cp|合计|总数|数量|控制[上下]限"
     ),
-    "out": _whole(r"out of (?:tolerance|spec\w*)|ng(?: count| qty)?|不合格数|超差数?"),
+    "out": _whole(r"out of (?:tolerance|spec\w*)|ng(?: count| qty)?|ng数|不合格数|不良数|超差数?"),
 }
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .,/&'-]*[A-Za-z.]")
+_DEMANDED = re.compile(r"target|requir|spec\.|goal|要求|目标|标准(?!偏?差)", re.IGNORECASE)
+EXTREME = re.compile(r"(?:max(?:imum)?|min(?:imum)?|最大值?|最小值?)\s*[.:]?", re.IGNORECASE)
+"""A label of a limit, or of the largest or smallest reading: its numbers tell."""
 LIMIT_ROLES = {"nominal", "plus", "minus", "tolerance", "upper", "lower"}
 BESIDE = {"index", "piece", "subgroup", "cavity", "appraiser", "trial", "judgement", "unit"}
 GOOD = re.compile(
@@ -87,10 +107,22 @@ BAD = re.compile(
 @lru_cache(maxsize=8192)
 def role_of(cell: Cell) -> str:
     """What a heading says that its column holds; empty when it is a name of its own."""
-    text = as_text(cell)
+    return _named_in(as_text(cell), ROLES)
+
+
+def _named_in(text: str, forms: Mapping[str, re.Pattern[str]]) -> str:
+    """Which of the forms a text is, in one language or in both: "实测值 Measured"."""
     if not text or len(text) > _LONGEST_ROLE:
         return ""
-    return next((role for role, form in ROLES.items() if form.fullmatch(text)), "")
+    said = next((what for what, form in forms.items() if form.fullmatch(text)), "")
+    if said or text.isascii():
+        return said
+    # One half translates the other; where the two differ the Chinese one is believed.
+    chinese = "".join(_CHINESE.findall(text))
+    latin = _CHINESE.sub(" ", text).strip(" /|-()[]:.")
+    if not chinese or not _LATIN.fullmatch(latin):
+        return ""
+    return _named_in(chinese, forms) or _named_in(latin, forms)
 
 
 def roles_in(row: Sequence[Cell]) -> dict[int, str]:
@@ -119,10 +151,11 @@ def first_of(roles: dict[int, str], role: str) -> int | None:
 
 
 def statistic_of(label: Cell) -> str:
-    """Which statistic a label in front of a row names: a claim, "none" for others, or nothing."""
+    """Which statistic a label names: a claim, "none" for others; nothing for a demanded one."""
     if not isinstance(label, str):
         return ""
-    return next((what for what, form in STATISTICS.items() if form.fullmatch(label)), "")
+    said = _named_in(label, STATISTICS)
+    return "" if said and _DEMANDED.search(label) else said
 
 
 def rows_below(grid: Grid, start: int) -> Iterator[tuple[int, list[Cell]]]:
@@ -137,3 +170,11 @@ def rows_below(grid: Grid, start: int) -> Iterator[tuple[int, list[Cell]]]:
             continue
         empty = 0
         yield at, row
+
+
+def judged(row: Sequence[Cell], roles: dict[int, str]) -> bool | None:
+    """Whether a line calls its readings good; None where it says neither."""
+    said = as_text(cell_at(row, first_of(roles, "judgement"))).strip()
+    if GOOD.fullmatch(said):
+        return True
+    return False if BAD.fullmatch(said) else None

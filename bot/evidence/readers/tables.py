@@ -89,14 +89,34 @@ class Tables:
             self.unread.append(Unread(str(cell)[:LONGEST_NAME], where, str(value)))
         return None if isinstance(value, Why) else value
 
+    def seen(self, cell: Cell) -> float | None:
+        """The reading of a cell as `figure` takes it, without a note where it is none."""
+        value = cell if isinstance(cell, float) else number(cell, self.signs) if cell else None
+        if value == TEXT and isinstance(cell, str):
+            value = measured_number(cell, self.signs, sure=False)
+        return None if isinstance(value, Why) else value
+
     def quiet(self, cell: Cell) -> float | None:
         """The number of a cell that need not be one."""
         value = cell if isinstance(cell, float) else number(cell, self.signs)
         return None if isinstance(value, Why) else value
 
+    def doubt(self, written: str, where: str, why: str) -> None:
+        """Note what can be read in two ways, or the wrong way round, so that nothing is decided."""
+        if len(self.unread) < MOST_UNREAD:
+            self.unread.append(Unread(written[:LONGEST_NAME], where, why))
+
     def column(self, name: str, where: str, limits: Bounds) -> "Column | None":
-        """The readings of a characteristic so far, by its name and limits."""
+        """The readings of a characteristic so far, by its name and limits.
+
+        Limits the wrong way round are noted once, and limit nothing.
+        """
         short = name.strip()[:LONGEST_NAME] or where
+        if limits.is_swapped:
+            said = f"{limits.lower:.6g} – {limits.upper:.6g}"
+            if not any(note.why == "swapped" and note.written == said for note in self.unread):
+                self.doubt(said, where, "swapped")
+            limits = limits._replace(lower=None, upper=None)
         key = f"{short}|{limits.lower}|{limits.upper}"
         if key not in self.measured:
             if len(self.measured) >= MOST_MEASURED:
@@ -133,10 +153,11 @@ class Tables:
         *,
         column: "Column | None" = None,
         spot: Spot | None = None,
+        either: bool = False,
     ) -> None:
         """Take in what the document says of its own numbers, of a column's or at some spot."""
         if len(self.claims) < _MOST_CLAIMS:
-            claim = Claim(what, value, of[:LONGEST_NAME], where)
+            claim = Claim(what, value, of[:LONGEST_NAME], where, either=either)
             self.claims.append(Said(claim, column, spot))
 
     def judge(self) -> None:
@@ -171,6 +192,7 @@ class Column:
     cavities: list[str] = field(default_factory=list)
     judged: list[bool | None] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    claimed: set[tuple[Claimed, float]] = field(default_factory=set)
 
     def done(self) -> Measured:
         """The characteristic; subgroups only where they hold more than one reading each."""
