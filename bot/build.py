@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 LISTENER_THREADS = 16
 """With Bolt's own five, five slow listeners would leave the next command unanswered."""
 
+ANSWERED_WITHIN = 2
+"""Seconds for asking Slack who somebody is, who waits meanwhile; it gives three to answer."""
 PING = 5.0
 """Seconds between two pings: a connection that was cut is noticed after four."""
 
@@ -216,6 +218,13 @@ def build(settings: Settings) -> Bot:
         desk=desk,
         reader=Reader(team=me["team_id"], bot_user=me["user_id"], clock=clock),
         client=client,
+        directory=WebClient(
+            token=settings.bot_token,
+            base_url=settings.api_url,
+            ssl=tls,
+            retry_handlers=[],
+            timeout=ANSWERED_WITHIN,
+        ),
         ring=sender.ring,
         read=files_wait.set,
     )

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prompts.reasons import Level
+from prompts.reason import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from prompts.bank import Axis, Bank, RiskClass
     from prompts.checklist import Checklist
-    from prompts.reasons import Reason
+    from prompts.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)

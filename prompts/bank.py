@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from prompts.answer import Grade
+from prompts.asking import asking_order
 from prompts.bands import USUAL, Bands
 from prompts.contents import (
     Axis,
@@ -20,7 +21,6 @@ from prompts.contents import (
     RiskClass,
     Rule,
     Section,
-    asking_order,
     read_bank,
 )
 from prompts.fitting import hold_together

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from prompts.answer import Answer, Value
-    from prompts.bank import Bank, Section
+    from prompts.bank import Bank
     from prompts.condition import Fact
     from prompts.derive import PaybackTime
     from prompts.question import Proof, Question
@@ -166,11 +166,6 @@ class Checklist:
     def coverage(self, section_id: str) -> Coverage:
         """How much of a section is answered."""
         return cover(item for item in self.items if item.question.section == section_id)
-
-    def sections_open(self) -> tuple[Section, ...]:
-        """The sections in which a person can still do something."""
-        letters = {item.question.section for item in self.items if item.status in UNSETTLED}
-        return tuple(section for section in self.bank.sections if section.id in letters)
 
 
 def cover(items: Iterable[Item]) -> Coverage:

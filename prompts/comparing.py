@@ -49,7 +49,7 @@ ASPECTS: Mapping[Aspect, tuple[str, ...]] = {
         *("always_applies", "derive"),
     ),
     Aspect.PLACE: ("row", "section", "gate", "source", "role", "lead_days", "axis"),
-    Aspect.LASTING: ("recheck_days", "depends", "raises", "states", "reuse"),
+    Aspect.LASTING: ("recheck_days", "depends", "raises", "states", "reuse", "same_product"),
 }
 """The parts of a question that make up each aspect; where it stands in the bank is none."""
 
@@ -128,12 +128,6 @@ class Difference:
     def __bool__(self) -> bool:
         more = self.frame or self.floors or self.languages or self.bands
         return bool(self.added or self.removed or self.changed or more)
-
-    @property
-    def only_words(self) -> bool:
-        """True when no verdict can change: the questions are the same in other words."""
-        more = self.added or self.removed or self.frame or self.floors
-        return not more and all(change.aspects == (Aspect.WORDS,) for change in self.changed)
 
     def headline(self, words: Words, language: str = BASE) -> str:
         """How much is different, in one line."""

@@ -179,21 +179,14 @@ ALWAYS = Always()
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """True when every part is; false as soon as one part is false."""
+class _Joined:
+    """Several conditions as one."""
 
     parts: tuple[Condition, ...]
 
     def truth(self, situation: Situation) -> Truth:
-        """Tell whether all parts hold."""
-        result = YES
-        for part in self.parts:
-            truth = part.truth(situation)
-            if truth is NO:
-                return NO
-            if truth is UNKNOWN:
-                result = UNKNOWN
-        return result
+        """Tell whether it holds, from the parts."""
+        raise NotImplementedError
 
     def names(self) -> Iterator[str]:
         """Every fact and question of the parts."""
@@ -208,10 +201,24 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """True as soon as one part is; false when every part is false."""
+class All(_Joined):
+    """True when every part is; false as soon as one part is false."""
 
-    parts: tuple[Condition, ...]
+    def truth(self, situation: Situation) -> Truth:
+        """Tell whether all parts hold."""
+        result = YES
+        for part in self.parts:
+            truth = part.truth(situation)
+            if truth is NO:
+                return NO
+            if truth is UNKNOWN:
+                result = UNKNOWN
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(_Joined):
+    """True as soon as one part is; false when every part is false."""
 
     def truth(self, situation: Situation) -> Truth:
         """Tell whether one part holds."""
@@ -223,17 +230,6 @@ class AnyOf:
             if truth is UNKNOWN:
                 result = UNKNOWN
         return result
-
-    def names(self) -> Iterator[str]:
-        """Every fact and question of the parts."""
-        for part in self.parts:
-            yield from part.names()
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """What the undecided parts lack."""
-        if self.truth(situation) is UNKNOWN:
-            for part in self.parts:
-                yield from part.unknowns(situation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from prompts.bands import USUAL, Bands, read_bands
 from prompts.condition import AnyOf, Is
-from prompts.derive import derivation_names
 from prompts.entry import read_question
 from prompts.page import Page
 from prompts.problems import Problem
@@ -31,10 +29,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FACT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-PIECES = "pcs"
-"""The unit of an order's quantity."""
-_A_DAY = date(2026, 1, 1)
-"""Any day: to see whether the examples are understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,51 +122,6 @@ class Rule:
     source: str
     words: Text
     lift: Text
-
-
-def asking_order(
-    questions: Iterable[Question], derived_facts: Mapping[str, Condition]
-) -> tuple[tuple[Question, ...], tuple[str, ...]]:
-    """Order questions so that each comes after those that its condition reads.
-
-    Returns:
-        The ordered questions, and the ids that wait for each other in a circle.
-    """
-    waiting = {question.id: question for question in questions}
-    needs = {
-        question.id: frozenset(reads(question, derived_facts)) & waiting.keys()
-        for question in waiting.values()
-    }
-    plan: list[Question] = []
-    done: set[str] = set()
-    while waiting:
-        ready = [question for question in waiting.values() if needs[question.id] <= done]
-        if not ready:
-            return tuple(plan), tuple(waiting)
-        plan.extend(ready)
-        for question in ready:
-            done.add(question.id)
-            del waiting[question.id]
-    return tuple(plan), ()
-
-
-def reads(question: Question, derived_facts: Mapping[str, Condition]) -> Iterator[str]:
-    """Every question and fact that decides whether a question is asked or how it is computed.
-
-    What makes it stricter decides whether it can be set aside as not applicable.
-    """
-    names = [*question.when.names(), *derivation_names(question.derive)]
-    names += () if question.stricter is None else question.stricter.when.names()
-    seen: set[str] = set()
-    while names:
-        name = names.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        yield name
-        rule = derived_facts.get(name)
-        if rule is not None:
-            names.extend(rule.names())
 
 
 @dataclass(slots=True)

@@ -9,45 +9,34 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from prompts.answer import Grade
 from prompts.condition import All, Not
+from prompts.formulas import read_derivation
 from prompts.grammar import fold, reserved
 from prompts.question import (
     FILES,
-    Bound,
     Course,
     Gate,
     Holds,
     Identity,
     Kind,
     Option,
-    Payback,
-    Proof,
-    Proofs,
     Question,
-    Ratio,
     RedFlag,
     Role,
-    Rolled,
     Severity,
     Source,
     Stricter,
-    Variation,
-    Window,
 )
 from prompts.sheet import Entry
 from prompts.words import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from enum import StrEnum
+    from collections.abc import Iterator, Mapping
 
     from prompts.page import Page
-    from prompts.question import Derivation
-
-    W = TypeVar("W", bound=StrEnum)
 
 ROWS = 144
 """Rows of the list of questions that the articles ask."""
@@ -57,7 +46,7 @@ _OPTIONAL = (
     *("example", "lead_days", "options", "unit", "units", "whole", "min", "numbered", "past"),
     *("future", "minimum_grade"),
     *("proof", "when", "stricter", "red_flags", "capability", "always_applies", "recheck_days"),
-    *("derive", "depends", "raises", "states", "reuse", "axis", "series"),
+    *("derive", "depends", "raises", "states", "reuse", "same_product", "axis", "series"),
 )
 _OF_AN_OPTION = ("aliases", "needs_proof", "alone", "same_as", "raises", "final")
 _YES_OR_NO = (
@@ -87,7 +76,7 @@ def read_question(page: Page, entry: Entry, section: str, order: int) -> Questio
         return None
     page.keys(entry, where, _REQUIRED, _OPTIONAL)
     kind = page.word(entry, "kind", where, Kind, Kind.TEXT)
-    derive = _derive(page, entry, where)
+    derive = read_derivation(page, entry, where)
     options = tuple(_options(page, entry, where))
     if isinstance(derive, Holds) and not options:
         options = _YES_OR_NO
@@ -130,6 +119,7 @@ def read_question(page: Page, entry: Entry, section: str, order: int) -> Questio
         if "states" in entry
         else None,
         reuse=page.flag(entry, "reuse", where),
+        same_product=page.flag(entry, "same_product", where),
         axis=page.name_in(entry, "axis", where),
         series=page.flag(entry, "series", where),
         order=order,
@@ -287,72 +277,6 @@ def _depends(page: Page, entry: Entry, where: str) -> tuple[str, ...] | None:
     return events
 
 
-def _derive(page: Page, entry: Entry, where: str) -> Derivation | None:
-    raw = entry.get("derive")
-    if raw is None:
-        return None
-    form = next(iter(raw)) if isinstance(raw, Entry) and len(raw) == 1 else ""
-    if isinstance(raw, Entry) and form == "proofs":
-        return Proofs(tuple(_proofs(page, raw, where)))
-    if isinstance(raw, Entry) and form == "holds":
-        return Holds(page.condition(raw, "holds", where))
-    inner = raw.get(form) if isinstance(raw, Entry) else None
-    if form in _INPUTS and isinstance(inner, Entry):
-        return _computed(page, inner, form, where)
-    known = ", ".join(("proofs", "holds", *_INPUTS))
-    instead = f"`derive: {{proofs: [...]}}`, `derive: {{holds: …}}`; it can be one of {known}"
-    wrong = "`derive` says nothing that can be computed"
-    page.wrong(entry.lines["derive"], where, wrong, instead)
-    return None
-
-
-def _proofs(page: Page, raw: Entry, where: str) -> Iterator[Proof]:
-    for part in page.entries(raw, "proofs", where):
-        page.keys(part, where, ("id", "title", "there"), ("needed",))
-        title = page.text(part, "title", where)
-        needed = page.condition(part, "needed", where)
-        there = page.condition(part, "there", where)
-        yield Proof(str(part.get("id", "")), title, needed, there)
-
-
-def _computed(page: Page, inner: Entry, form: str, where: str) -> Derivation:
-    keys = _INPUTS[form]
-    page.keys(inner, where, keys)
-    if form == "window":
-        return Window(str(inner.get("submitted", "")), _months(page, inner, where))
-    return _FORMS[form](*(str(inner.get(key, "")) for key in keys))
-
-
-_FORMS: Mapping[str, Callable[..., Derivation]] = {
-    "payback": Payback,
-    "bound": Bound,
-    "variation": Variation,
-    "rolled": Rolled,
-    "ratio": Ratio,
-}
-_INPUTS: Mapping[str, tuple[str, ...]] = {
-    "payback": ("cost", "saving", "volume"),
-    "window": ("submitted", "months"),
-    "bound": ("defects", "of"),
-    "variation": ("of",),
-    "rolled": ("of",),
-    "ratio": ("of", "to"),
-}
-"""The computed forms of `derive`, each with its keys."""
-
-
-def _months(page: Page, inner: Entry, where: str) -> tuple[int, int]:
-    raw = inner.get("months")
-    if isinstance(raw, list) and len(raw) == len(("fewest", "most")):
-        fewest, most = raw
-        if type(fewest) is int and type(most) is int and 0 < fewest <= most:
-            return fewest, most
-    if "months" in inner:
-        wrong = f"`months: {raw}` is no range of months"
-        page.wrong(inner.lines["months"], where, wrong, "`months: [3, 5]`")
-    return 1, 1
-
-
 def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901, PLR0912 (a flat list of checks)
     """Hold the parts of an entry against each other."""
     where, kind = question.id, question.kind
@@ -380,6 +304,8 @@ def _fits(page: Page, entry: Entry, question: Question) -> None:  # noqa: C901, 
         wrong(f"a {kind} has `{key}`, and names nothing", f"a text or a choice, or no `{key}`")
     if kind in _ORDER_BOUND and question.reuse:
         wrong(f"a {kind} is handed on to a later order", "no `reuse`")
+    if question.same_product and not question.reuse:
+        wrong("`same_product` says which orders take an answer over", "`reuse: true` beside it")
     if question.recheck_days is None and any(option.final for option in question.options):
         wrong("an option is `final`, and nothing is asked again", "`recheck_days`, or no `final`")
     if (kind is Kind.DERIVED) is (question.derive is None and "derive" not in entry):

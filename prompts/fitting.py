@@ -10,6 +10,7 @@ import difflib
 from datetime import date
 from typing import TYPE_CHECKING
 
+from prompts.asking import asking_order
 from prompts.condition import (
     ORDER_NAMES,
     QUANTITY,
@@ -22,7 +23,6 @@ from prompts.condition import (
     comparisons,
     names_question,
 )
-from prompts.contents import asking_order
 from prompts.derive import MONTHS, PERCENT, inputs
 from prompts.pairs import Before, LessThan
 from prompts.question import (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from prompts.checklist import UNSETTLED, Item, Status
 from prompts.condition import YES, All, AnyOf, Is, Stands
 from prompts.question import Gate, Proofs
-from prompts.reasons import BELOW_FLOOR, Level
+from prompts.reason import BELOW_FLOOR, Level
 from prompts.words import BASE, Text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from prompts.checklist import Checklist
     from prompts.condition import Condition
-    from prompts.reasons import Reason
+    from prompts.reason import Reason
     from prompts.verdict import Verdict
     from prompts.words import Words
 

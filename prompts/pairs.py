@@ -19,11 +19,49 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DiffersFrom:
-    """The answers to two questions are not the same, once spelling is folded."""
+class _Pair:
+    """The answers to two questions, held against each other."""
 
     name: str
     other: str
+
+    def truth(self, situation: Situation) -> Truth:
+        """Tell how the two stand to each other."""
+        raise NotImplementedError
+
+    def names(self) -> Iterator[str]:
+        """The two questions."""
+        yield self.name
+        yield self.other
+
+    def unknowns(self, situation: Situation) -> Iterator[str]:
+        """Those of the two that have no answer to compare; both when their units differ."""
+        if self.truth(situation) is not UNKNOWN:
+            return
+        both = (self.name, self.other)
+        missing = [name for name in both if not self._can_compare(situation, name)]
+        for name in missing or both:
+            yield from situation.lacks(name)
+
+    def _can_compare(self, situation: Situation, name: str) -> bool:
+        """Whether one of the two has an answer of the kind that is compared."""
+        raise NotImplementedError
+
+    def _lies_on_no_side(self, situation: Situation) -> bool:
+        """Whether one of the two can be neither before nor after, neither less nor more.
+
+        It does not apply, is not asked of this order, or was answered by one of the question's
+        options in a day's or a number's place ("not ordered yet").
+        """
+        return any(
+            situation.out(name) or isinstance(situation.value(name), Chosen)
+            for name in (self.name, self.other)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DiffersFrom(_Pair):
+    """The answers to two questions are not the same, once spelling is folded."""
 
     def truth(self, situation: Situation) -> Truth:
         """Tell whether the two differ; not known unless both were answered in the same kind.
@@ -39,26 +77,13 @@ class DiffersFrom:
             return UNKNOWN
         return YES if one != two else NO
 
-    def names(self) -> Iterator[str]:
-        """The two questions."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no comparable answer."""
-        if self.truth(situation) is not UNKNOWN:
-            return
-        for name in (self.name, self.other):
-            if not isinstance(situation.meant(name), Said):
-                yield from situation.lacks(name)
+    def _can_compare(self, situation: Situation, name: str) -> bool:
+        return isinstance(situation.meant(name), Said)
 
 
 @dataclass(frozen=True, slots=True)
-class OtherUnitThan:
+class OtherUnitThan(_Pair):
     """Two numbers were answered in different units: dollars and yuan."""
-
-    name: str
-    other: str
 
     def truth(self, situation: Situation) -> Truth:
         """Tell whether the units differ; not known unless both are numbers."""
@@ -67,90 +92,45 @@ class OtherUnitThan:
             return UNKNOWN
         return YES if one.unit != two.unit else NO
 
-    def names(self) -> Iterator[str]:
-        """The two questions."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no number."""
-        for name in (self.name, self.other):
-            if not isinstance(situation.value(name), Amount):
-                yield from situation.lacks(name)
+    def _can_compare(self, situation: Situation, name: str) -> bool:
+        return isinstance(situation.value(name), Amount)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class Before(_Pair):
     """One day lies before another one (`earlier`), or after it (not `earlier`); never the same."""
 
-    name: str
-    other: str
     earlier: bool = True
 
     def truth(self, situation: Situation) -> Truth:
-        """Tell whether the days lie so; not known unless both are.
-
-        A day that does not apply, is not asked of this order, or is answered by one of the
-        question's options ("not ordered yet") lies on no side of another.
-        """
-        if situation.out(self.name) or situation.out(self.other):
+        """Tell whether the days lie so; not known unless both are."""
+        if self._lies_on_no_side(situation):
             return NO
         one, two = situation.value(self.name), situation.value(self.other)
-        if isinstance(one, Chosen) or isinstance(two, Chosen):
-            return NO
         if not isinstance(one, Day) or not isinstance(two, Day):
             return UNKNOWN
         first, second = (one, two) if self.earlier else (two, one)
         return YES if first.date < second.date else NO
 
-    def names(self) -> Iterator[str]:
-        """The two names."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no day."""
-        if self.truth(situation) is UNKNOWN:
-            for name in (self.name, self.other):
-                if not isinstance(situation.value(name), Day):
-                    yield from situation.lacks(name)
+    def _can_compare(self, situation: Situation, name: str) -> bool:
+        return isinstance(situation.value(name), Day)
 
 
 @dataclass(frozen=True, slots=True)
-class LessThan:
+class LessThan(_Pair):
     """One number is smaller than another one in the same unit."""
 
-    name: str
-    other: str
-
     def truth(self, situation: Situation) -> Truth:
-        """Tell whether it is; not known unless both are numbers in one unit.
-
-        A number that does not apply, is not asked of this order, or is answered by one of the
-        question's options ("none yet") lies on no side of another.
-        """
-        if situation.out(self.name) or situation.out(self.other):
+        """Tell whether it is; not known unless both are numbers in one unit."""
+        if self._lies_on_no_side(situation):
             return NO
         one, two = situation.value(self.name), situation.value(self.other)
-        if isinstance(one, Chosen) or isinstance(two, Chosen):
-            return NO
         if not isinstance(one, Amount) or not isinstance(two, Amount) or one.unit != two.unit:
             return UNKNOWN
         return YES if one.number < two.number else NO
 
-    def names(self) -> Iterator[str]:
-        """The two names."""
-        yield self.name
-        yield self.other
-
-    def unknowns(self, situation: Situation) -> Iterator[str]:
-        """Those of the two that have no number; both when their units differ."""
-        if self.truth(situation) is not UNKNOWN:
-            return
-        both = (self.name, self.other)
-        missing = [name for name in both if not isinstance(situation.value(name), Amount)]
-        for name in missing or both:
-            yield from situation.lacks(name)
+    def _can_compare(self, situation: Situation, name: str) -> bool:
+        return isinstance(situation.value(name), Amount)
 
 
 def _comparable(value: Value | None) -> tuple[str, object] | None:

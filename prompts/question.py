@@ -318,6 +318,7 @@ class Question:
         raises: the event that an answer raises which differs from an earlier one, or nothing.
         states: what its answer names, None for nothing that other answers must agree with.
         reuse: True when an earlier order of the same supplier and site may hand its answer on.
+        same_product: True when only an order of the same product may, also where it needs no proof.
         axis: the axis of the verdict where it is not its section's, see `Bank.axis_of`.
         series: True when a text must be a row of numbers.
         order: its place in the bank, from 0.
@@ -357,6 +358,7 @@ class Question:
     raises: str = ""
     states: Identity | None = None
     reuse: bool = False
+    same_product: bool = False
     axis: str = ""
     series: bool = False
     order: int = 0

@@ -98,19 +98,6 @@ def _score_bound(pieces: int, defects: int, confidence: float) -> float:
     return min(1.0, (share + spread / 2 + root) / (1 + spread))
 
 
-def sample_for(reliability: float, confidence: float = SURE) -> int:
-    """Pieces that must all be good to show a share of good ones: the c = 0 sample size.
-
-    n = ceil(ln(1 - confidence) / ln(reliability)). Source: decision-rules, section 7.
-
-    Raises:
-        ValueError: a share outside 0 to 1.
-    """
-    if not 0 < reliability < 1 or not 0 < confidence < 1:
-        raise ValueError(f"{reliability} at {confidence} asks for no sample")
-    return math.ceil(math.log1p(-confidence) / math.log(reliability))
-
-
 def variation(quantities: Sequence[float | Decimal]) -> float | None:
     """The coefficient of variation of order quantities: stdev (n - 1) / mean.
 
@@ -132,14 +119,6 @@ def rolled_yield(shares: Sequence[float | Decimal]) -> float | None:
     if not known or not all(0 <= share <= 1 for share in known):
         return None
     return math.prod(known)
-
-
-def payback_units(cost: Decimal, saving: Decimal) -> int | None:
-    """Units after which a tool has paid for itself: cost / saving per unit, rounded up.
-
-    Both in the same currency; None where nothing is saved. Source: decision-rules, section 7.
-    """
-    return math.ceil(cost / saving) if saving > 0 else None
 
 
 def certificate_window(submitted: date) -> tuple[date, date]:

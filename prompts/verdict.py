@@ -11,20 +11,11 @@ from typing import TYPE_CHECKING
 
 from prompts.axes import approvers, axis_verdicts, risk_class
 from prompts.checklist import Coverage
+from prompts.coverage import below_floor, coverages
 from prompts.question import Gate, Severity
-from prompts.reasons import (
-    Level,
-    Reason,
-    below_floor,
-    coverages,
-    disagreeing,
-    flagged,
-    set_aside,
-    undated,
-    undecided,
-    unsettled,
-    without_doubles,
-)
+from prompts.reason import Level, Reason
+from prompts.reasons import disagreeing, flagged, set_aside, unsettled, without_doubles
+from prompts.unknown import undated, undecided
 from prompts.words import BASE
 
 if TYPE_CHECKING:
@@ -78,7 +69,7 @@ class Verdict:
         reasons: every downgrade, worst first.
         notes: what should be known and stops nothing.
         open_count: questions with something left to do.
-        blocker_count: questions and facts that hold the order.
+        holding: the questions and facts that hold the order: unanswered, or answered badly.
         answered: questions answered with enough proof.
         askable: questions that apply; with `answered` a percentage that decides nothing.
         not_asked: sections without questions in this bank: nothing is said about them.
@@ -94,7 +85,7 @@ class Verdict:
     reasons: tuple[Reason, ...]
     notes: tuple[Reason, ...]
     open_count: int
-    blocker_count: int
+    holding: frozenset[str]
     answered: int
     askable: int
     not_asked: tuple[Section, ...]
@@ -103,6 +94,11 @@ class Verdict:
     risk: RiskClass | None
     approvers: int
     words: Words = field(repr=False, compare=False)
+
+    @property
+    def blocker_count(self) -> int:
+        """How many questions and facts hold the order."""
+        return len(self.holding)
 
     @property
     def coverage(self) -> Coverage:
@@ -170,7 +166,7 @@ def assess(checklist: Checklist, documents: Iterable[Statement] = ()) -> Verdict
         reasons=tuple(reasons),
         notes=tuple(reason for reason in raised if reason.level is _READY),
         open_count=checklist.open_count,
-        blocker_count=_count(r for r in raised if r.level is Level.HOLD),
+        holding=frozenset(r.question_id for r in raised if r.level is Level.HOLD),
         answered=sum(coverage.answered for coverage in whole),
         askable=sum(coverage.askable for coverage in whole),
         not_asked=bank.not_asked,

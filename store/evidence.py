@@ -1,22 +1,21 @@
 """Evidence: the files that people put forward as proof, and what became of each.
 
-Decides the numbers they carry within their order, which worker reads which file, and which bytes
-something still rests on. Refuses to know what is in a file and what it proves.
+Decides the numbers they carry within their order and which worker reads which file. Refuses to know
+what is in a file and what it proves, and how long its bytes are kept: `store.originals` does.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, false, func, insert, not_, or_, select, text, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from store.problems import NoSuchEvidenceError
 from store.revisions import grow
 from store.session import Session
-from store.tables import EVIDENCE, ORDERS
+from store.tables import EVIDENCE
 
 State = Literal["waiting", "kept", "refused", "failed"]
 
@@ -122,38 +121,11 @@ _WAITING = (
     .order_by(EVIDENCE.c.received_at, EVIDENCE.c.order_id, EVIDENCE.c.number)
     .limit(bindparam("limit"))
 )
-_BY_FILE = (
-    select(EVIDENCE)
-    .where(EVIDENCE.c.order_id == bindparam("order_id"), EVIDENCE.c.file_id == bindparam("file_id"))
-    .order_by(EVIDENCE.c.number)
-)
 _OF_MESSAGE = OF_ORDER.where(EVIDENCE.c.message_ts == bindparam("message_ts"))
-_NAMED = (
-    select(EVIDENCE.c.sha256)
-    .where(EVIDENCE.c.sha256.is_not(None), EVIDENCE.c.pruned_at.is_(None))
-    .distinct()
-)
-_KEPT = _NAMED.where(EVIDENCE.c.checked_at.is_not(None))
-_IS_OLD = and_(
-    EVIDENCE.c.state != "waiting",
-    func.coalesce(ORDERS.c.closed_at < bindparam("before"), false()),
-    func.coalesce(EVIDENCE.c.checked_at < bindparam("before"), false()),
-)
-_WITH_ORDER = _NAMED.join(ORDERS, ORDERS.c.id == EVIDENCE.c.order_id)
-_NEEDLESS = _WITH_ORDER.where(_IS_OLD)
-_NEEDED = _WITH_ORDER.where(not_(_IS_OLD))
-_RESTS = _NEEDED.where(EVIDENCE.c.sha256 == bindparam("of_sha256"))
-_PRUNE = (
-    update(EVIDENCE)
-    .where(EVIDENCE.c.sha256 == bindparam("of_sha256"), EVIDENCE.c.pruned_at.is_(None))
-    .values(pruned_at=bindparam("at"))
-    .returning(EVIDENCE)
-)
 _THIS = update(EVIDENCE).where(
     EVIDENCE.c.order_id == bindparam("of_order"), EVIDENCE.c.number == bindparam("of_number")
 )
 _FREE = update(EVIDENCE).where(EVIDENCE.c.state == "waiting").values(taken_at=None)
-_BYTES_LOCK = text("SELECT pg_advisory_xact_lock(:digest)")
 
 
 def add(session: Session, *, order_id: int, upload: Upload) -> int:
@@ -236,16 +208,6 @@ def put_back(
     )
 
 
-def claim_bytes(session: Session, *, order_id: int, number: int, sha256: str) -> None:
-    """Note which bytes a file will have, before they are kept: nobody deletes them from then on.
-
-    Whoever deletes these bytes at this moment is waited for.
-    """
-    connection = session.connection()
-    _hold_bytes(connection, sha256)
-    connection.execute(_THIS.values(sha256=sha256), {"of_order": order_id, "of_number": number})
-
-
 def file_for(
     session: Session, *, order_id: int, number: int, question_id: str | None, by: str | None
 ) -> EvidenceRecord:
@@ -270,12 +232,7 @@ def file_for(
     }
     if by is not None:
         values["filed_by"] = by
-    row = connection.execute(
-        _THIS.values(**values).returning(EVIDENCE), {"of_order": order_id, "of_number": number}
-    ).first()
-    if row is None:
-        raise NoSuchEvidenceError(order_id, number)
-    return EvidenceRecord(*row)
+    return _changed(connection, order_id, number, values)
 
 
 def free(session: Session) -> None:
@@ -304,12 +261,7 @@ def settle(session: Session, *, order_id: int, number: int, settled: Settled) ->
         values["question_id"] = settled.question_id
     if settled.name is not None:
         values["name"] = settled.name
-    row = connection.execute(
-        _THIS.values(**values).returning(EVIDENCE), {"of_order": order_id, "of_number": number}
-    ).first()
-    if row is None:
-        raise NoSuchEvidenceError(order_id, number)
-    return EvidenceRecord(*row)
+    return _changed(connection, order_id, number, values)
 
 
 def allow(
@@ -339,51 +291,6 @@ def of_message(session: Session, *, order_id: int, message_ts: str) -> tuple[Evi
     return tuple(EvidenceRecord(*row) for row in rows)
 
 
-def kept(session: Session) -> frozenset[str]:
-    """The SHA-256 of all bytes that should be on the shelf."""
-    return frozenset(session.connection().execute(_KEPT).scalars())
-
-
-def named(session: Session) -> frozenset[str]:
-    """The same, and the SHA-256 of bytes that are only on their way to the shelf."""
-    return frozenset(session.connection().execute(_NAMED).scalars())
-
-
-def needless(session: Session, *, before: datetime) -> frozenset[str]:
-    """The SHA-256 of kept bytes on which nothing rests any more.
-
-    These are of files that were checked before an instant and whose order was closed before it;
-    bytes that an open order has too, an order that was closed later, or a file that still waits are
-    not among them.
-    """
-    connection = session.connection()
-    old = frozenset(connection.execute(_NEEDLESS, {"before": before}).scalars())
-    return old - frozenset(connection.execute(_NEEDED, {"before": before}).scalars())
-
-
-def prune(
-    session: Session, *, sha256: str, before: datetime, at: datetime
-) -> tuple[EvidenceRecord, ...]:
-    """Note that these bytes are kept no longer; the files whose bytes they were, or none.
-
-    They are looked at once more, and nobody can put a file on them until the transaction ends: the
-    bytes are to be deleted within it.
-
-    Args:
-        session: writes.
-        sha256: of the bytes.
-        before: as of `needless`.
-        at: noted with the files (UTC).
-    """
-    connection = session.connection()
-    _hold_bytes(connection, sha256)
-    rests = {"before": before, "of_sha256": sha256}
-    if connection.execute(_RESTS, rests).first() is not None:
-        return ()
-    rows = connection.execute(_PRUNE, {"of_sha256": sha256, "at": at})
-    return tuple(EvidenceRecord(*row) for row in rows)
-
-
 def of_order(session: Session, *, order_id: int) -> tuple[EvidenceRecord, ...]:
     """An order's files, in the order in which they came."""
     rows = session.connection().execute(OF_ORDER, {"order_id": order_id})
@@ -396,20 +303,12 @@ def one(session: Session, *, order_id: int, number: int) -> EvidenceRecord | Non
     return None if row is None else EvidenceRecord(*row)
 
 
-def by_file(session: Session, *, order_id: int, file_id: str) -> tuple[EvidenceRecord, ...]:
-    """What an order has of one Slack file: it may have been shared more than once."""
-    rows = session.connection().execute(_BY_FILE, {"order_id": order_id, "file_id": file_id})
-    return tuple(EvidenceRecord(*row) for row in rows)
-
-
-def _hold_bytes(connection: Connection, sha256: str) -> None:
-    """Be the only one that claims or deletes these bytes until the transaction ends.
-
-    On SQLite nobody else writes at all meanwhile.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(_BYTES_LOCK, {"digest": _number_of(sha256)})
-
-
-def _number_of(sha256: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"bytes:{sha256}".encode()).digest()[:8], signed=True)
+def _changed(
+    connection: Connection, order_id: int, number: int, values: Mapping[str, object]
+) -> EvidenceRecord:
+    row = connection.execute(
+        _THIS.values(**values).returning(EVIDENCE), {"of_order": order_id, "of_number": number}
+    ).first()
+    if row is None:
+        raise NoSuchEvidenceError(order_id, number)
+    return EvidenceRecord(*row)

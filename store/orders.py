@@ -1,4 +1,4 @@
-"""Orders: opening, finding and changing them, and the dossier that a verdict is drawn from.
+"""Orders: opening, finding and changing them.
 
 Decides when two codes are the same code, and that nobody finds an order from another workspace, or,
 where a channel is named, from another channel. Refuses to know what an order's facts and answers
@@ -6,27 +6,20 @@ mean.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from prompts.answer import Answer
-from store import answers, events, evidence, passes
-from store.columns import Found
-from store.events import EventRecord
-from store.evidence import EvidenceRecord
 from store.journal import BEGINNING
-from store.passes import PassRecord
 from store.problems import OrderExistsError
 from store.revisions import grow
 from store.session import Session
-from store.summaries import SummaryRecord
-from store.tables import ANSWERS, EVENTS, EVIDENCE, ORDERS, PARTS, PASSES, SUMMARIES
+from store.tables import ORDERS, PARTS
 from store.upserts import insert_new
 
 
@@ -121,36 +114,6 @@ class OrderRecord:
     supplier_key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything a verdict is drawn from, as of one moment.
-
-    Attributes:
-        order: the order.
-        given: the answer that counts, by question, as the checklist takes it; how and when it
-            was recorded is in `answers.current`.
-        answer_count: how many answers were ever given.
-        evidence: every file, by number.
-        passes: what was put off, by question.
-        histories: every answer ever given, by question, in the order in which it was said.
-        events: what was told to have happened.
-        summary: the verdict as last written; None before the first.
-    """
-
-    order: OrderRecord
-    given: Mapping[str, Answer]
-    answer_count: int
-    evidence: tuple[EvidenceRecord, ...]
-    passes: Mapping[str, PassRecord]
-    histories: Mapping[str, tuple[Answer, ...]]
-    events: tuple[EventRecord, ...]
-    summary: SummaryRecord | None
-
-
-LOOKED_AT = 200
-"""Orders of one supplier in which something is looked for, the newest first."""
-
-_WIDTH = len(ORDERS.c)
 _ONE = select(ORDERS).where(ORDERS.c.id == bindparam("order_id"))
 _BY_CODE = select(ORDERS).where(
     ORDERS.c.team == bindparam("team"), ORDERS.c.code_key == bindparam("code_key")
@@ -185,45 +148,8 @@ _BY_THREAD = select(ORDERS).where(
     ORDERS.c.channel == bindparam("channel"),
     ORDERS.c.thread_ts == bindparam("thread_ts"),
 )
-_DOSSIER = select(
-    ORDERS,
-    SUMMARIES,
-    exists().where(EVIDENCE.c.order_id == ORDERS.c.id),
-    exists().where(PASSES.c.order_id == ORDERS.c.id),
-    exists().where(EVENTS.c.order_id == ORDERS.c.id),
-).join_from(ORDERS, SUMMARIES, SUMMARIES.c.order_id == ORDERS.c.id, isouter=True)
-_DOSSIER_BY_ID = _DOSSIER.where(ORDERS.c.id == bindparam("order_id"))
-_DOSSIER_BY_CODE = _DOSSIER.where(
-    ORDERS.c.team == bindparam("team"), ORDERS.c.code_key == bindparam("code_key")
-)
 _OPEN = insert_new(ORDERS, "team", "code_key")
 _THIS = update(ORDERS).where(ORDERS.c.id == bindparam("of_order"))
-_EARLIER = (
-    select(ORDERS)
-    .where(
-        ORDERS.c.team == bindparam("team"),
-        ORDERS.c.id != bindparam("order_id"),
-        ORDERS.c.supplier_key == bindparam("supplier_key"),
-    )
-    .order_by(ORDERS.c.opened_at.desc(), ORDERS.c.id.desc())
-    .limit(bindparam("most"))
-)
-_EARLIER_HERE = _EARLIER.where(ORDERS.c.channel == bindparam("channel"))
-_SAID = select(*answers.GIVEN, ANSWERS.c.order_id).where(
-    ANSWERS.c.order_id.in_(bindparam("order_ids", expanding=True)),
-    ANSWERS.c.question_id.in_(bindparam("question_ids", expanding=True)),
-)
-_newest = _EARLIER.with_only_columns(ORDERS.c.id, ORDERS.c.closed_at).subquery("newest")
-_PLACES = (
-    select(*answers.GIVEN, ANSWERS.c.order_id)
-    .join(_newest, _newest.c.id == ANSWERS.c.order_id)
-    .join(SUMMARIES, SUMMARIES.c.order_id == _newest.c.id)
-    .where(
-        _newest.c.closed_at.is_not(None),
-        SUMMARIES.c.level.in_(bindparam("levels", expanding=True)),
-        ANSWERS.c.question_id == bindparam("question_id"),
-    )
-)
 _ADD_PART = insert(PARTS)
 _DROP_PARTS = delete(PARTS).where(PARTS.c.order_id == bindparam("order_id"))
 
@@ -291,60 +217,6 @@ def of_code(session: Session, *, code: str) -> tuple[OrderRecord, ...]:
     return _all(session, _OF_CODE, code_key=key_of(code))
 
 
-def earlier(
-    session: Session, *, order: OrderRecord, channel: str | None = None, most: int = 50
-) -> tuple[OrderRecord, ...]:
-    """Other orders of the same supplier in the workspace, closed ones too, the newest first.
-
-    With a channel given, only those of that channel.
-    """
-    values = {
-        "team": order.team,
-        "order_id": order.id,
-        "supplier_key": order.supplier_key,
-        "most": most,
-    }
-    if channel is None:
-        return _all(session, _EARLIER, **values)
-    return _all(session, _EARLIER_HERE, channel=channel, **values)
-
-
-def answered(
-    session: Session, *, order_ids: Sequence[int], question_ids: Sequence[str]
-) -> dict[int, dict[str, Answer]]:
-    """What counts as the answer to a few questions, by order and question, in one statement."""
-    values = {"order_ids": list(order_ids), "question_ids": list(question_ids)}
-    return {
-        order_id: answers.counting(rows)
-        for order_id, rows in _by_order(session, _SAID, values).items()
-    }
-
-
-def released(
-    session: Session, *, order: OrderRecord, levels: Sequence[str], question_id: str
-) -> tuple[Answer, ...]:
-    """What closed orders of the same supplier answered to a question, where they ended well.
-
-    Looks at the newest LOOKED_AT orders of that supplier.
-
-    Args:
-        session: to read with.
-        order: whose supplier it is; it does not count itself.
-        levels: the levels that are well, as summaries keep them.
-        question_id: the question, for example where production is.
-    """
-    values = {
-        "team": order.team,
-        "order_id": order.id,
-        "supplier_key": order.supplier_key,
-        "most": LOOKED_AT,
-        "levels": list(levels),
-        "question_id": question_id,
-    }
-    rows = _by_order(session, _PLACES, values)
-    return tuple(answers.counting(found)[question_id] for found in rows.values())
-
-
 def by_thread(session: Session, *, team: str, channel: str, thread_ts: str) -> OrderRecord | None:
     """The order whose card began a thread."""
     return _first(session, _BY_THREAD, team=team, channel=channel, thread_ts=thread_ts)
@@ -364,23 +236,6 @@ def codes_of_channel(session: Session, *, team: str, channel: str) -> tuple[str,
     """The codes of a channel's orders, closed ones too: what a mistyped code may have meant."""
     values = {"team": team, "channel": channel}
     return tuple(session.connection().execute(_CODES, values).scalars())
-
-
-def dossier(session: Session, *, order_id: int) -> Dossier | None:
-    """Everything about an order, in two statements and one each for files, passes and events."""
-    connection = session.connection()
-    return _dossier(connection, connection.execute(_DOSSIER_BY_ID, {"order_id": order_id}).first())
-
-
-def dossier_of_code(
-    session: Session, *, team: str, code: str, channel: str | None = None
-) -> Dossier | None:
-    """The same, found as `find` finds: what `/readiness CODE` reads."""
-    connection = session.connection()
-    row = connection.execute(_DOSSIER_BY_CODE, {"team": team, "code_key": key_of(code)}).first()
-    if row is None or channel not in (None, row.channel):
-        return None
-    return _dossier(connection, row)
 
 
 def set_asking(session: Session, *, order_id: int, question_id: str | None, at: datetime) -> None:
@@ -410,13 +265,6 @@ def change(session: Session, *, order_id: int, **changes: Unpack[OrderChanges]) 
     if not values:
         return before
     return _change(connection, order_id, grows=False, **values)
-
-
-def change_facts(
-    session: Session, *, order_id: int, facts: Mapping[str, bool | str | None]
-) -> OrderRecord:
-    """Add facts to those an order has. Raises NoSuchOrderError."""
-    return change(session, order_id=order_id, facts=facts)
 
 
 def close(session: Session, *, order_id: int, at: datetime, by: str) -> OrderRecord:
@@ -465,34 +313,3 @@ def _first(session: Session, statement: Select[Any], **values: object) -> OrderR
 
 def _all(session: Session, statement: Select[Any], **values: object) -> tuple[OrderRecord, ...]:
     return tuple(OrderRecord(*row) for row in session.connection().execute(statement, values))
-
-
-def _by_order(
-    session: Session, statement: Select[Any], values: Mapping[str, object]
-) -> dict[int, list[Found]]:
-    rows: dict[int, list[Found]] = {}
-    for row in session.connection().execute(statement, dict(values)):
-        rows.setdefault(row.order_id, []).append(row)
-    return rows
-
-
-def _dossier(connection: Connection, row: Found | None) -> Dossier | None:
-    if row is None:
-        return None
-    order = OrderRecord(*row[:_WIDTH])
-    *summary, has_evidence, has_passes, has_events = row[_WIDTH:]
-    key = {"order_id": order.id}
-    rows = connection.execute(answers.GIVEN_OF_ORDER, key).all()
-    files = connection.execute(evidence.OF_ORDER, key).all() if has_evidence else ()
-    put_off = connection.execute(passes.OF_ORDER, key).all() if has_passes else ()
-    happened = connection.execute(events.OF_ORDER, key).all() if has_events else ()
-    return Dossier(
-        order,
-        answers.counting(rows),
-        len(rows),
-        tuple(EvidenceRecord(*file) for file in files),
-        {record.question_id: PassRecord(*record) for record in put_off},
-        answers.histories(rows),
-        tuple(EventRecord(*event) for event in happened),
-        None if summary[0] is None else SummaryRecord(*summary),
-    )

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, exists, func, insert, select, text, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from store import locks
 from store.columns import Found
 from store.lanes import DUE, HEAD, IS_UNDER_WAY, POSTS, UNDER_WAY
 from store.problems import NoSuchMessageError
@@ -134,26 +135,14 @@ _RETRY = _THIS.where(
 ).values(state=bindparam("next_state"), not_before=bindparam("later"), error=bindparam("why"))
 _REWRITE = _THIS.values(payload=bindparam("words"))
 _GIVE_UP = _THIS.where(OUTBOX.c.state.in_(UNDER_WAY)).values(state="failed", error=bindparam("why"))
-_SUPERSEDE = (
-    update(OUTBOX)
-    .where(
-        OUTBOX.c.team == bindparam("of_team"),
-        OUTBOX.c.subject == bindparam("of_subject"),
-        OUTBOX.c.kind == bindparam("of_kind"),
-        OUTBOX.c.state == "pending",
-    )
-    .values(state="superseded")
+_STILL_WAITS = update(OUTBOX).where(
+    OUTBOX.c.team == bindparam("of_team"),
+    OUTBOX.c.subject == bindparam("of_subject"),
+    OUTBOX.c.kind == bindparam("of_kind"),
+    OUTBOX.c.state == "pending",
 )
-_AMEND = (
-    update(OUTBOX)
-    .where(
-        OUTBOX.c.team == bindparam("of_team"),
-        OUTBOX.c.subject == bindparam("of_subject"),
-        OUTBOX.c.kind == bindparam("of_kind"),
-        OUTBOX.c.state == "pending",
-    )
-    .values(payload=bindparam("picture"))
-)
+_SUPERSEDE = _STILL_WAITS.values(state="superseded")
+_AMEND = _STILL_WAITS.values(payload=bindparam("picture"))
 _NEWER = select(
     exists().where(
         OUTBOX.c.team == bindparam("team"),
@@ -187,25 +176,16 @@ _THREAD = (
     .where(ORDERS.c.id == bindparam("order_id"), ORDERS.c.team == bindparam("of_team"))
     .values(thread_ts=bindparam("ts"))
 )
-_LANE_LOCK = text("SELECT pg_advisory_xact_lock(:lane)")
 
 
 def say(session: Session, *, message: Message) -> OutboxRecord:
     """Write down something to be said; it is said after the transaction has committed."""
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        # Numbers are handed out before the commit: without the lock a later number of the same
-        # lane could be seen, and sent, before an earlier one.
-        connection.execute(_LANE_LOCK, {"lane": _number_of(message.lane)})
+    # Numbers are handed out before the commit: without the lock a later number of the same lane
+    # could be seen, and sent, before an earlier one.
+    locks.hold(connection, message.lane)
     if message.subject is not None and message.kind in _PICTURES:
-        connection.execute(
-            _SUPERSEDE,
-            {
-                "of_team": message.team,
-                "of_subject": message.subject,
-                "of_kind": message.kind,
-            },
-        )
+        connection.execute(_SUPERSEDE, _alike(message))
     row: dict[str, Any] = {
         "key": uuid.uuid4().hex,
         "team": message.team,
@@ -234,16 +214,8 @@ def amend(session: Session, *, message: Message) -> bool:
 
     Unlike `say`, what waits keeps its turn.
     """
-    changed = session.connection().execute(
-        _AMEND,
-        {
-            "of_team": message.team,
-            "of_subject": message.subject,
-            "of_kind": message.kind,
-            "picture": dict(message.payload),
-        },
-    )
-    return changed.rowcount > 0
+    values = _alike(message) | {"picture": dict(message.payload)}
+    return session.connection().execute(_AMEND, values).rowcount > 0
 
 
 def claim(
@@ -382,6 +354,11 @@ def pending_count(session: Session) -> int:
     return int(session.connection().execute(_PENDING).scalar_one())
 
 
+def _alike(message: Message) -> dict[str, object]:
+    """By what the messages that show the same thing in the same way are found."""
+    return {"of_team": message.team, "of_subject": message.subject, "of_kind": message.kind}
+
+
 def _get(connection: Connection, message_id: int) -> Found:
     row: Found | None = connection.execute(_ONE, {"message_id": message_id}).first()
     if row is None:
@@ -421,7 +398,3 @@ def _without_bytes(file: Mapping[str, Any]) -> dict[str, Any]:
 def _address(connection: Connection, team: str, subject: str) -> tuple[str, str] | None:
     row = connection.execute(_ADDRESS, {"team": team, "subject": subject}).first()
     return None if row is None else (row.channel, row.sent_ts)
-
-
-def _number_of(lane: str) -> int:
-    return int.from_bytes(hashlib.sha256(lane.encode()).digest()[:8], signed=True)

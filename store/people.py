@@ -24,7 +24,7 @@ class PersonRecord:
         tz: IANA zone; empty when Slack did not tell.
         is_outside: a guest, or somebody from another workspace: may answer, never sign.
         language: the person's language in Slack, one of ours; empty when Slack did not tell.
-        refreshed_at: when Slack was asked (UTC).
+        refreshed_at: when Slack told this (UTC); `NEVER` where it told nothing.
         chosen: the language that the person asked for here; None for the one in Slack.
     """
 
@@ -38,11 +38,13 @@ class PersonRecord:
     chosen: str | None = None
 
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When Slack was asked about somebody of whom it told nothing."""
+
 _KEY = (PEOPLE.c.team == bindparam("of_team"), PEOPLE.c.user == bindparam("of_user"))
 _ONE = Prepared(select(PEOPLE).where(*_KEY))
 _ADD = insert_new(PEOPLE, "team", "user")
 _TOLD = update(PEOPLE).where(*_KEY)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def get(session: Session, *, team: str, user: str) -> PersonRecord | None:
@@ -56,6 +58,20 @@ def get(session: Session, *, team: str, user: str) -> PersonRecord | None:
     )
 
 
+def untold(*, team: str, user: str, chosen: str | None = None) -> PersonRecord:
+    """Somebody of whom Slack told nothing: neither a name nor whether they are a guest."""
+    return PersonRecord(
+        team,
+        user,
+        name="",
+        tz="",
+        is_outside=False,
+        language="",
+        refreshed_at=NEVER,
+        chosen=chosen,
+    )
+
+
 def put(session: Session, *, record: PersonRecord) -> None:
     """Keep what Slack told about a person, over what was known; what was chosen stays."""
     values = asdict(record)
@@ -65,16 +81,7 @@ def put(session: Session, *, record: PersonRecord) -> None:
 
 def choose(session: Session, *, team: str, user: str, language: str | None) -> None:
     """Keep a person's choice of language; None goes back to the one in Slack."""
-    unknown = PersonRecord(
-        team,
-        user,
-        name="",
-        tz="",
-        is_outside=False,
-        language="",
-        refreshed_at=_LONG_AGO,
-        chosen=language,
-    )
+    unknown = untold(team=team, user=user, chosen=language)
     _add_or_set(session, asdict(unknown), {"chosen": language})
 
 

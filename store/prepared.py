@@ -1,7 +1,7 @@
 """Statements that every answer and every `/readiness` runs: compiled once, the rest by the driver.
 
 Decides that values go in as the columns' types say, and that a row comes out as the driver gives
-it: what is read so has types that need no reading. What SQLAlchemy does anew each time takes five
+it: whoever asks knows as what each value is kept. What SQLAlchemy does anew each time takes five
 times as long as SQLite takes for such a statement. Refuses to know any table.
 """
 

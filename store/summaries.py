@@ -26,7 +26,7 @@ class SummaryRecord(NamedTuple):
         level: a `prompts.verdict.Level`, as text.
         headline: JSON, whatever the writer wants to find again.
         open_count: questions still open.
-        blocker_count: of these, the ones that hold production.
+        blocker_count: questions and facts that hold production, answered or not.
         answered: questions answered, of the `askable` ones.
         askable: questions that can be asked of this order.
         waiting_on: user or role to what waits on them.

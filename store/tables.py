@@ -253,7 +253,6 @@ class Inbox(Remembered, table=True):
 
 
 _UNDER_WAY = text("state IN ('pending', 'sending')")
-_SENT_POST = text("state = 'sent' AND kind IN ('post', 'dm')")
 
 
 class Outbox(Remembered, table=True):

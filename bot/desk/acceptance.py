@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, placards, turn
+from bot.desk.at_hand import read_file
 from bot.desk.cases import DENIED, first_sent, is_denied
 from bot.desk.recording import Given, record
 from bot.desk.turn import Line, Turn
@@ -20,7 +21,7 @@ from bot.evidence.placard import FRESH, Match, code_in, verify, written
 from prompts.answer import Attached, Chosen, Grade
 from prompts.checklist import Status
 from prompts.finding import Finding, Outcome
-from store import answers, evidence, orders
+from store import answers, evidence
 from store.columns import instant
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def accept(
             "grade": shown.grade.name,
             "wanted": weak.wanted.name,
             "question": question.id,
+            "denied": is_denied(weak.item),
         }
         if shown.code:
             allowed |= {"code": shown.code, "code_by_eye": shown.by_eye}
@@ -211,17 +213,11 @@ def _read_anew(
 
 def _at_hand(desk: Desk, session: Session, heard: Heard, order_id: int, number: int) -> Weak | None:
     """What is to be let pass, while that still means something; else the person is told."""
-    order = orders.get(session, order_id=order_id)
-    file = evidence.one(session, order_id=order_id, number=number)
-    if heard.outside:
-        desk.tell(session, heard, "evidence_members")
-    elif order is None or file is None or order.team != heard.team:
-        desk.tell(session, heard, "evidence_unknown")
-    elif order.closed_at is not None:
-        desk.tell(session, heard, "order_closed", code=order.code)
-    elif file.state == "waiting":
-        desk.tell(session, heard, "evidence_waits", file=file.name)
-    elif file.sha256 is None:
+    found = read_file(desk, session, heard, order_id, number, guest="evidence_members")
+    if found is None:
+        return None
+    order, file = found
+    if file.sha256 is None:
         desk.tell(session, heard, "evidence_not_readable", file=file.name)
     elif (question := desk.bank_of(order).by_id.get(file.question_id or "")) is None:
         desk.tell(session, heard, "evidence_no_question", file=file.name)

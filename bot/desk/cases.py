@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.desk import likenesses, papers, picture, placards
+from bot.desk.sites import PRODUCTION_SITE
 from bot.evidence.case import Case
 from bot.evidence.placard import code_in, fold_order
 from bot.evidence.report import Report, ReportKind
+from bot.evidence.report_claims_hold import is_contradicted
 from bot.evidence.report_kind_fits import WANTED
+from bot.evidence.report_names_this_order import other_order
 from prompts import consistency
 from prompts.answer import Chosen, Grade, Said
 from prompts.checklist import UNSETTLED
@@ -61,7 +64,9 @@ def belongs_to(
 
     A photo is taken a day after its code was fetched, and a corrected report comes when the thread
     is elsewhere. So a photo that shows an unused code of another question is for that question, and
-    a report of another kind than is asked for is for the open question that asks for its kind.
+    a report of another kind than is asked for is for the question that asks for its kind: first for
+    one that is open, then for a settled one, which it may speak against. A report of another order
+    has no say about what is settled. One whose own numbers fail answers no other question.
     """
     if file.filed_by is not None:
         return file.question_id
@@ -84,16 +89,13 @@ def belongs_to(
     if report is None or report.kind is ReportKind.UNKNOWN or wanted in report.kinds:
         return file.question_id
     item = checklist.by_id.get(file.question_id or "")
-    if item is not None and wanted is None and picture.takes_files(item.question.kind):
-        return file.question_id  # any document may answer it
-    return next(
-        (
-            question.id
-            for question in checklist.bank.questions
-            if WANTED.get(question.id) is report.kind and _waits(checklist.by_id.get(question.id))
-        ),
-        file.question_id,
-    )
+    any_document = item is not None and wanted is None and picture.takes_files(item.question.kind)
+    if any_document and not is_contradicted(report):
+        return file.question_id
+    of_kind = [item for item in checklist.items if WANTED.get(item.question.id) is report.kind]
+    waiting = [item for item in of_kind if item.status in UNSETTLED or is_denied(item)]
+    settled = [item for item in of_kind if item.asked and not other_order(report, order.code)]
+    return next((item.question.id for item in (*waiting, *settled)), file.question_id)
 
 
 def first_sent(session: Session, file: EvidenceRecord, sha256: str | None) -> int:
@@ -107,13 +109,6 @@ def first_sent(session: Session, file: EvidenceRecord, sha256: str | None) -> in
         if sha256 is not None and one.sha256 == sha256 and one.number < file.number
     )
     return min(same, default=file.number)
-
-
-def _waits(item: Item | None) -> bool:
-    """Whether a file may still do something for a question."""
-    if item is None:
-        return False
-    return item.status in UNSETTLED or is_denied(item)
 
 
 def is_denied(item: Item) -> bool:
@@ -167,7 +162,7 @@ def case_of(desk: Desk, session: Session, file: EvidenceRecord, facts: Facts, sh
 
 def _site(drawn: Picture) -> str:
     """Where production is, as it was answered; "at the prototype site" is where that is."""
-    if picture.PRODUCTION_SITE not in drawn.checklist.by_id:
+    if PRODUCTION_SITE not in drawn.checklist.by_id:
         return ""
-    value = drawn.checklist.situation.meant(picture.PRODUCTION_SITE)
+    value = drawn.checklist.situation.meant(PRODUCTION_SITE)
     return value.text if isinstance(value, Said) else ""

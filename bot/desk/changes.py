@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, turn
+from bot.desk.at_hand import open_order
 from bot.desk.banks import passing_over
 from bot.desk.turn import Line, Turn
 from prompts.checklist import Status
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from prompts.bank import Bank
     from prompts.contents import EventRule
     from prompts.question import Question
-    from store.orders import OrderRecord
-    from store.session import Session
 
 TITLES = 5
 """Questions that are named when several are asked again."""
@@ -35,7 +34,7 @@ def form(
 ) -> dict[str, Any] | None:
     """The form that tells a change; None where the person is told otherwise."""
     with desk.database.write() as session:
-        order = _open_order(desk, session, heard, order_id)
+        order = open_order(desk, session, heard, order_id)
         if order is None:
             return None
         told = _told(desk.bank_of(order))
@@ -55,7 +54,7 @@ def tell(desk: Desk, heard: Heard, order_id: int, kind: str, note: str) -> None:
     with desk.database.write() as session:
         if not desk.receive(session, heard):
             return
-        order = _open_order(desk, session, heard, order_id)
+        order = open_order(desk, session, heard, order_id)
         if order is None:
             return
         rule = next((rule for rule in _told(desk.bank_of(order)) if rule.id == kind), None)
@@ -122,14 +121,3 @@ def _stale(drawn: Picture) -> set[str]:
 def _told(bank: Bank) -> list[EventRule]:
     """The events that a person can tell; time tells its own."""
     return [rule for rule in bank.events if rule.months is None]
-
-
-def _open_order(desk: Desk, session: Session, heard: Heard, order_id: int) -> OrderRecord | None:
-    order = orders.get(session, order_id=order_id)
-    if order is None or order.team != heard.team:
-        desk.tell(session, heard, "old_button_gone")
-        return None
-    if order.closed_at is not None:
-        desk.tell(session, heard, "order_closed", code=order.code)
-        return None
-    return order

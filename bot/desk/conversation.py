@@ -193,14 +193,17 @@ def _hear(
     caption = (
         spoken.with_files and question is not None and _wants_file(desk, session, order, question)
     )
-    if given is not None and not caption and not _refused(heard, given):
+    if given is not None and not caption and _refused(heard, given) is None:
         lines = record(desk, session, heard, order, given)
         reuse.offer_after(desk, session, order, given.question.id)
-        turn.go_on(desk, session, order, Turn(heard=lines, answered=_settles(order, given)))
+        settled = _settles(order, given)
+        if spoken.with_files and _wants_file(desk, session, order, given.question):
+            settled = None  # its proof came with it: none is asked for before that one is read
+        turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
         return
     desk.keep_words(session, heard, order, text)
-    if given is not None and not caption:
-        desk.notice(session, order, "guest_not_applicable")
+    if given is not None and not caption and (refused := _refused(heard, given)) is not None:
+        desk.notice(session, order, refused)
     elif spoken.with_files:
         pass  # what is said about the files says enough
     elif question is None:
@@ -229,13 +232,14 @@ def _correct(
     today = desk.today(session, order)
     reading = typed.read(question, text, today=today, always_applies=always)
     given = _given(question, reading, Spoken(text, "edit", before.message_ts or heard.ts))
-    if given is not None and len(text) <= LONGEST and not _refused(heard, given):
+    refused = None if given is None else _refused(heard, given)
+    if given is not None and len(text) <= LONGEST and refused is None:
         lines = record(desk, session, heard, order, given)
         turn.go_on(desk, session, order, Turn(heard=lines, answered=_settles(order, given)))
         return
     desk.keep_words(session, heard, order, text)
-    if given is not None and _refused(heard, given):
-        desk.notice(session, order, "guest_not_applicable")
+    if refused is not None:
+        desk.notice(session, order, refused)
         return
     desk.notice(
         session,
@@ -246,9 +250,11 @@ def _correct(
     )
 
 
-def _refused(heard: Heard, given: Given) -> bool:
-    """A guest cannot say that a question does not apply."""
-    return heard.outside and given.standing is Standing.NOT_APPLICABLE
+def _refused(heard: Heard, given: Given) -> str | None:
+    """Only members can say that a question does not apply: what others are told."""
+    if given.standing is not Standing.NOT_APPLICABLE:
+        return None
+    return heard.barred("guest_not_applicable")
 
 
 def _read(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import likenesses, picture, placards, turn
+from bot.desk import likenesses, picture, placards, progress, turn
 from bot.desk.cases import DENIED, first_sent, is_denied
 from bot.desk.desk import card_of, lane_of
 from bot.desk.heard import Heard, ts_of
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from store.orders import OrderRecord
     from store.session import Session
 
-
-MANY = 2
-LARGE = 8 << 20
-"""From so many files, or so many bytes of one, on it is told how far the reading is."""
 
 STILL_ASKED = frozenset((Status.OPEN, Status.UNKNOWN, Status.STALE))
 """Where a file that proves nothing leaves its question without an answer."""
@@ -133,46 +129,7 @@ def take_in(
             question=question.id if question else None,
             caption=caption,
         )
-    # A file from another company has no name until Slack is asked; a bare number says nothing.
-    names = [file.name for file in files if file.name != file.id]
-    context = {"files": names, "count": len(files), "user": heard.user, "progress": None}
-    desk.say_in_thread(session, order, "received", context, subject=_received(order, heard.ts))
-
-
-def report_progress(desk: Desk, session: Session, file: EvidenceRecord, *, begins: bool) -> None:
-    """Write into the message that said "received" how far the reading of its files has come.
-
-    Of one ordinary file nothing is said: its finding follows at once.
-    """
-    if file.message_ts is None or file.checked_at is not None:
-        return  # read anew, it belongs to no row of files any more
-    of_message = evidence.of_message(session, order_id=file.order_id, message_ts=file.message_ts)
-    if len(of_message) < MANY and file.declared_size < LARGE:
-        return
-    order = orders.get(session, order_id=file.order_id)
-    assert order is not None, "orders are never deleted"
-    count = len(of_message)
-    done = sum(one.state != "waiting" for one in of_message)
-    if begins:
-        progress = desk.words.say(
-            "reading.progress", order.language, done=done + 1, n=count, file=file.name
-        )
-    elif done == count:
-        progress = desk.words.say("reading.done", order.language, n=count)
-    else:
-        return  # the next one begins at once
-    context = {
-        "files": [one.name for one in of_message if one.name != one.file_id],
-        "count": count,
-        "user": file.person,
-        "progress": progress,
-    }
-    subject = _received(order, file.message_ts)
-    desk.rewrite_apart(session, order, subject, "received", context)
-
-
-def _received(order: OrderRecord, message_ts: str) -> str:
-    return f"received:{order.id}:{message_ts}"
+    progress.received(desk, session, heard, order, files)
 
 
 def settle(desk: Desk, file: EvidenceRecord, result: Result) -> bool:
@@ -232,15 +189,30 @@ def settle(desk: Desk, file: EvidenceRecord, result: Result) -> bool:
         )
         use = _use(item, result)
         _tell(desk, session, order, file, item, result, use)
-        report_progress(desk, session, file, begins=False)
+        progress.done(desk, session, file)
         value = _value(item, use)
-        if item is None or value is None:
-            turn.go_on(desk, session, order, Turn())
-            return True
-        lines = _prove(desk, session, order, file, item.question, value, result)
-        settled = item.question.id if order.asking == item.question.id else None
+        lines: list[Line] = []
+        settled = _still_to_ask(desk, session, order)
+        if item is not None and value is not None:
+            lines = _prove(desk, session, order, file, item.question, value, result)
+            settled = order.asking if order.asking == item.question.id else settled
         turn.go_on(desk, session, order, Turn(heard=lines, answered=settled))
     return True
+
+
+def _still_to_ask(desk: Desk, session: Session, order: OrderRecord) -> str | None:
+    """The question whose proof was not asked for because files came with its answer, all read now.
+
+    What they do not prove is asked for then.
+    """
+    question = desk.bank_of(order).by_id.get(order.asking or "")
+    if question is None or turn.stands(session, order, question):
+        return None
+    files = evidence.of_order(session, order_id=order.id)
+    waiting = {one.question_id for one in files if one.state == "waiting"}
+    item = picture.draw(desk, session, order.id).checklist.item(question.id)
+    missing = item.status is Status.NEEDS_EVIDENCE and question.id not in waiting
+    return question.id if missing else None
 
 
 class Use(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ def ts_of(instant: datetime) -> str:
     return f"{passed.days * 86400 + passed.seconds}.{passed.microseconds:06}"
 
 
+class Membership(StrEnum):
+    """What somebody is in the workspace that the app is installed in."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    """A guest with an account here, or somebody from another company."""
+    UNKNOWN = "unknown"
+    """Slack was not asked, or did not tell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """One thing a person did.
@@ -39,7 +50,8 @@ class Heard:
         team: the workspace the app is installed in.
         channel: where; empty for Home.
         user: who.
-        outside: a guest from another company: may answer and upload, nothing else.
+        membership: guests may answer and upload, nothing else. Whatever makes one of these without
+            asking who it was has heard nobody who may do more.
         ts: when it was said, in Slack's writing.
         thread_ts: the thread's first message; None outside a thread.
         pressed_ts: the message whose button was pressed.
@@ -52,7 +64,7 @@ class Heard:
     channel: str
     user: str
     ts: str
-    outside: bool = False
+    membership: Membership = Membership.UNKNOWN
     pressed_ts: str | None = None
     thread_ts: str | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
@@ -61,3 +73,16 @@ class Heard:
     def said_at(self) -> datetime:
         """The moment of saying, in UTC."""
         return instant_of(self.ts)
+
+    def barred(self, guest: str = "members_only") -> str | None:
+        """Which notice tells why this person may not do what only members may; None for a member.
+
+        `guest` names what a guest is told. Of whom nothing is known, nothing is allowed either.
+        """
+        match self.membership:
+            case Membership.MEMBER:
+                return None
+            case Membership.GUEST:
+                return guest
+            case Membership.UNKNOWN:
+                return "who_unknown"

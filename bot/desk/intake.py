@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import digests, picture, reuse, turn
+from bot.desk import at_hand, digests, picture, reuse, turn
 from bot.desk.desk import Desk, card_of
 from bot.desk.orders import CODE, quoted
 from bot.desk.recording import Given, record
+from bot.desk.sites import PRODUCTION_SITE, PROTOTYPE_SITE
 from bot.desk.turn import Line, Turn
 from prompts import typed
 from prompts.amounts import read_amount
 from prompts.answer import Said, Standing
 from prompts.words import BASE, LANGUAGES
-from store import answers, channels, orders
+from store import answers, channels, orders, suppliers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from bot.desk.heard import Heard
     from store.orders import OrderRecord
     from store.session import Session
-
-PROTOTYPE_SITE = "site-prototype-where"
-PRODUCTION_SITE = "site-production-where"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +173,8 @@ def change(desk: Desk, heard: Heard, order_id: int, intake: Intake) -> None:
     with desk.database.write() as session:
         if not desk.receive(session, heard):
             return
-        order = orders.get(session, order_id=order_id)
-        if order is None or order.team != heard.team:
-            desk.tell(session, heard, "old_button_gone")
-            return
-        if order.closed_at is not None:
-            desk.tell(session, heard, "order_closed", code=order.code)
+        order = at_hand.open_order(desk, session, heard, order_id)
+        if order is None:
             return
         asked, before = _asked(picture.draw(desk, session, order_id)), order
         number, unit = intake.quantity or (None, "")
@@ -217,7 +211,7 @@ def change(desk: Desk, heard: Heard, order_id: int, intake: Intake) -> None:
 
 def _as_before(session: Session, order: OrderRecord) -> OrderRecord:
     """A new order in the language in which the thread of its supplier's newest order is."""
-    newest = next(iter(orders.earlier(session, order=order, most=1)), None)
+    newest = next(iter(suppliers.earlier(session, order=order, most=1)), None)
     if newest is None or newest.language == order.language:
         return order
     return orders.change(session, order_id=order.id, language=newest.language)

@@ -77,7 +77,11 @@ def find(
     """The earlier files that have a picture of this one, or its very bytes; the earliest first."""
     if not facts.shots:
         return ()
-    printed = [number for number, shot in enumerate(facts.shots) if shot.prints]
+    printed = [
+        number
+        for number, shot in enumerate(facts.shots)
+        for _ in range(0, len(shot.prints), ORIENTATIONS)
+    ]
     near: dict[tuple[int, int], list[Near]] = {}
     for one in compare(facts.prints, facts.masked_prints, desk.album.of(session, order.team)):
         near.setdefault((one.order_id, one.number), []).append(one)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.desk import orders as order_desk
 from bot.desk.desk import payload
+from bot.desk.heard import Membership
 from prompts.grammar import COMMAND_OF, fold
 from store import channels, orders, outbox
 
@@ -54,19 +55,28 @@ def _answer(desk: Desk, heard: Heard, words: Sequence[str], language: str) -> Re
     if COMMAND_OF.get(fold(" ".join(words))) == "placard":
         return _notice(desk, language, "placard_in_thread")
     codes = words[1:] if words[0].lower() in LEADING else words
-    if len(codes) == 1 and not heard.outside:
-        found = _card(desk, heard, codes[0], language)
-        if found is not None:
-            return found
-        if heard.thread_ts is None:
-            return order_desk.readiness(
-                desk, team=heard.team, channel=heard.channel, code=codes[0], language=language
-            )
+    found = _of_code(desk, heard, codes[0], language) if len(codes) == 1 else None
+    if found is not None:
+        return found
     if heard.thread_ts is not None and not _is_direct(heard):
         return _notice(desk, language, "thread_without_order")
     known = desk.words.say("help.known", language)
     typed = order_desk.quoted(" ".join(words))
     return _notice(desk, language, "wrong_words", typed=typed, known=known)
+
+
+def _of_code(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | None:
+    """What a member is told of a code; a guest is told nothing of it here."""
+    if heard.membership is Membership.UNKNOWN:
+        return _notice(desk, language, "who_unknown")
+    if heard.barred() is not None:
+        return None
+    found = _card(desk, heard, code, language)
+    if found is not None or heard.thread_ts is not None:
+        return found
+    return order_desk.readiness(
+        desk, team=heard.team, channel=heard.channel, code=code, language=language
+    )
 
 
 def _card(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | None:

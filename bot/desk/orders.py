@@ -121,6 +121,7 @@ LEVEL_ORDER = ("HOLD", "INCOMPLETE", "STAY_SMALL_BATCH", "CONDITIONAL", "READY")
 def portfolio_line(line: summaries.Line, language: str) -> dict[str, Any]:
     """One order in a list, in the language of the list."""
     card = line.summary.headline
+    blockers = sum(waiting["blockers"] for waiting in line.summary.waiting_on.values())
     return {
         "order_id": line.summary.order_id,
         "code": line.code,
@@ -128,7 +129,8 @@ def portfolio_line(line: summaries.Line, language: str) -> dict[str, Any]:
         "level": card["level"],
         "headline": card.get("headlines", {}).get(language, card["headline"]),
         "open": line.summary.open_count,
-        "blockers": line.summary.blocker_count,
+        "blockers": blockers,
+        "other_blockers": max(0, line.summary.blocker_count - blockers),
         "permalink": card["permalink"],
     }
 
@@ -277,7 +279,7 @@ def quoted(typed: str) -> str:
 
 def theirs(order: OrderRecord, heard: Heard) -> bool:
     """Whether a person may see an order where they are: in its channel, or as one of its people."""
-    if order.team != heard.team or heard.outside:
+    if order.team != heard.team or heard.barred() is not None:
         return False
     part_in_it = heard.user in order.people.values() or heard.user == order.opened_by
     return order.channel == heard.channel or part_in_it

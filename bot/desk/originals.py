@@ -58,8 +58,9 @@ def _theirs(
     desk: Desk, session: Session, heard: Heard, order_id: int, number: int
 ) -> tuple[OrderRecord, EvidenceRecord] | None:
     """A kept file, if this person may have its original; else they are told."""
-    if heard.outside:
-        desk.tell(session, heard, "original_members")
+    barred = heard.barred("original_members")
+    if barred is not None:
+        desk.tell(session, heard, barred)
         return None
     order = orders.get(session, order_id=order_id)
     file = evidence.one(session, order_id=order_id, number=number)

@@ -10,21 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import papers
+from bot.desk import papers, sites
 from bot.desk.desk import payload
-from prompts.answer import Amount, Chosen, Day, Grade, Said
+from prompts.answer import Amount, Day, Grade
 from prompts.checklist import Checklist, Status, draw_up
 from prompts.outlook import outlook
-from prompts.question import Kind, Severity
-from prompts.spelling import plain
+from prompts.question import Kind
 from prompts.spoken import spoken, spoken_amount, spoken_day
 from prompts.staleness import Event, events_in, fresh_until, stale
-from prompts.verdict import GateVerdict, Level, Reason, Verdict, assess
+from prompts.verdict import GateVerdict, Reason, Verdict, assess
 from prompts.words import LANGUAGES, Text
-from store import cards, orders, summaries
+from store import cards, dossiers, summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.desk.desk import Desk
@@ -34,19 +33,14 @@ if TYPE_CHECKING:
     from prompts.checklist import Item
     from prompts.question import Question
     from store.cards import CardRecord
-    from store.orders import Dossier, OrderRecord
+    from store.dossiers import Dossier
+    from store.orders import OrderRecord
     from store.session import Session
 
 REASONS_ON_CARD = 5
 TITLES_PER_PERSON = 3
 ALLOWED_ON_CARD = 5
 IN_A_LIST = ("level", "headline", "permalink")
-RELEASED = (Level.CONDITIONAL.value, Level.READY.value)
-"""The levels at which an order that was closed has shown that its factory can do it."""
-
-PROTOTYPE_SITE = "site-prototype-where"
-PRODUCTION_SITE = "site-production-where"
-FACTORY_NEW = "factory_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +105,12 @@ def draw(
     `language` is that of the one person to whom it is shown; None for the order's own. The order in
     a picture for one person speaks that language too: nothing is said in its thread with it.
     """
-    dossier = orders.dossier(session, order_id=order_id)
+    dossier = dossiers.of_order(session, order_id=order_id)
     assert dossier is not None, "orders are never deleted"
     if language is not None:
         dossier = replace(dossier, order=replace(dossier.order, language=language))
     bank = bank or desk.bank_of(dossier.order)
-    recorded = _recorded(session, bank, dossier)
+    recorded = sites.recorded(session, bank, dossier)
     return of(desk, dossier, desk.clock.now(), recorded, bank=bank)
 
 
@@ -128,38 +122,6 @@ def known_of(order: OrderRecord) -> dict[str, Value]:
     if order.quantity is not None:
         known["order-quantity"] = Amount(order.quantity, order.unit)
     return known
-
-
-def _recorded(session: Session, bank: Bank, dossier: Dossier) -> dict[str, bool | None]:
-    """The facts that follow from earlier orders.
-
-    A factory is new to us until an order of this supplier, made at this site, was closed as
-    READY or CONDITIONAL.
-    """
-    if not any(fact.name == FACTORY_NEW and fact.recorded for fact in bank.facts):
-        return {}
-    site = site_of(dossier.given)
-    if site is None:
-        return {FACTORY_NEW: None}
-    before = orders.released(
-        session, order=dossier.order, levels=RELEASED, question_id=PRODUCTION_SITE
-    )
-    return {FACTORY_NEW: site not in {_place(answer) for answer in before}}
-
-
-def site_of(given: Mapping[str, Answer]) -> str | None:
-    """Where production is, as sites are compared; None while nobody has said it.
-
-    "At the prototype site" is where the prototype was made.
-    """
-    answer = given.get(PRODUCTION_SITE)
-    if answer is not None and isinstance(answer.value, Chosen):
-        answer = given.get(PROTOTYPE_SITE)
-    return None if answer is None else _place(answer)
-
-
-def _place(answer: Answer) -> str | None:
-    return plain(answer.value.text) if isinstance(answer.value, Said) else None
 
 
 def keep(desk: Desk, session: Session, order_id: int) -> Picture:
@@ -257,7 +219,7 @@ def _card(
         ],
         "risk": verdict.risk.title.say(language) if verdict.risk else None,
         "approvers": verdict.approvers,
-        "waiting": waiting(order, checklist),
+        "waiting": waiting(order, checklist, verdict),
         "asking": asking,
         "not_asked": [section.id for section in verdict.not_asked],
         "closed": order.closed_at is not None,
@@ -282,11 +244,19 @@ def _allowed(bank: Bank, dossier: Dossier) -> dict[str, Any]:
             "reason": told["reason"],
             "grade": told["grade"],
             "wanted": told["wanted"],
+            "how": _how_allowed(told),
         }
         for file in dossier.evidence
         if (told := file.allowed) is not None
     ]
     return {"allowed": lines[-ALLOWED_ON_CARD:], "more_allowed": len(lines[:-ALLOWED_ON_CARD])}
+
+
+def _how_allowed(told: Mapping[str, Any]) -> str:
+    """What a person's word stands for: a denial taken back, a proof that is missing, or neither."""
+    if told.get("denied"):
+        return "denied"
+    return "less" if Grade[told["grade"]] < Grade[told["wanted"]] else "enough"
 
 
 def _gate_line(desk: Desk, gate: GateVerdict, language: str) -> str:
@@ -307,7 +277,15 @@ def quantity_of(order: OrderRecord) -> str:
     return said.say(order.language) if isinstance(said, Text) else said
 
 
-def waiting(order: OrderRecord, checklist: Checklist) -> list[dict[str, Any]]:
+def blocking(verdict: Verdict, todo: Sequence[Item]) -> int:
+    """How many of the open questions hold production.
+
+    An answer with a red flag and a fact that nobody knows hold it, too, and are no open questions.
+    """
+    return sum(item.question.id in verdict.holding for item in todo)
+
+
+def waiting(order: OrderRecord, checklist: Checklist, verdict: Verdict) -> list[dict[str, Any]]:
     """Whose turn it is: open questions by the person, or the role, that usually knows."""
     lines: dict[tuple[str | None, str], dict[str, Any]] = {}
     for item in checklist.open_items():
@@ -320,7 +298,7 @@ def waiting(order: OrderRecord, checklist: Checklist) -> list[dict[str, Any]]:
         if user is None:
             line["role"] = role
         line["count"] += 1
-        line["blockers"] += item.severity is Severity.BLOCKER
+        line["blockers"] += item.question.id in verdict.holding
         if len(line["titles"]) < TITLES_PER_PERSON:
             line["titles"].append(item.question.title.say(order.language))
     return sorted(lines.values(), key=lambda line: (-line["blockers"], -line["count"]))

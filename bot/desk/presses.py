@@ -1,4 +1,4 @@
-"""What is pressed, chosen and filled in: the buttons under a question and the section form.
+"""What is pressed, chosen and filled in: the buttons under a question.
 
 Decides whether a press still means something. Refuses to know Slack's payloads. A press on an old
 message is an answer like any other, for what a person said later counts later; only where the
@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, reuse, turn
-from bot.desk.picture import can_be_kept, open_in, takes_files
-from bot.desk.recording import Given, record, record_all
-from bot.desk.turn import Line, Turn
+from bot.desk.at_hand import open_order
+from bot.desk.picture import can_be_kept
+from bot.desk.recording import Given, record
+from bot.desk.turn import Turn
 from bot.desk.wishes import why, wish
 from prompts import typed
-from prompts.answer import Amount, Chosen, Day, Person, Said, Standing
+from prompts.answer import Day, Standing
 from prompts.checklist import Status
 from prompts.question import Kind
-from prompts.spoken import spoken_number
 from store import orders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from bot.desk.desk import Desk
     from bot.desk.heard import Heard
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from prompts.question import Question
     from store.orders import OrderRecord
     from store.session import Session
-
-MOST_FIELDS = 45
-"""Questions in one form: Slack takes 100 blocks, and each question has up to two."""
 
 WISHES = frozenset(("why", "skip", "later", "placard"))
 
@@ -185,7 +182,7 @@ def next_question(desk: Desk, heard: Heard, order_id: int) -> None:
     with desk.database.write() as session:
         if not desk.receive(session, heard):
             return
-        order = _open_order(desk, session, heard, order_id)
+        order = open_order(desk, session, heard, order_id)
         if order is None:
             return
         turn.go_on(desk, session, order, Turn(resume=True))
@@ -196,8 +193,9 @@ def reason_form(
 ) -> dict[str, Any] | None:
     """The form that asks why a question does not apply; None where the person is told otherwise."""
     with desk.database.write() as session:
-        if heard.outside:
-            desk.tell(session, heard, "guest_not_applicable")
+        barred = heard.barred("guest_not_applicable")
+        if barred is not None:
+            desk.tell(session, heard, barred)
             return None
         found = _at_hand(desk, session, heard, order_id, question_id)
         if found is None:
@@ -248,190 +246,11 @@ def not_applicable(
     return None
 
 
-def section_form(
-    desk: Desk, heard: Heard, order_id: int, section_id: str, private: str
-) -> dict[str, Any] | None:
-    """The form with the open questions of one section; None where the person is told otherwise."""
-    with desk.database.write() as session:
-        order = _open_order(desk, session, heard, order_id)
-        if order is None:
-            return None
-        items = open_in(picture.draw(desk, session, order.id).checklist, section_id)
-        if not items:
-            desk.tell(session, heard, "nothing_open", code=order.code)
-            return None
-        language = desk.language_of(session, heard)
-        context = {
-            "private_metadata": private,
-            "code": order.code,
-            "section_title": desk.bank_of(order).section(section_id).title.say(language),
-            "questions": [_field(item, language) for item in items[:MOST_FIELDS]],
-            "more": max(0, len(items) - MOST_FIELDS),
-        }
-        return desk.messages.view("section", context, language)
-
-
-def submit_section(
-    desk: Desk, heard: Heard, order_id: int, filled: Mapping[str, str | Sequence[str]]
-) -> dict[str, str]:
-    """Record a filled-in section form, whole or not at all.
-
-    Args:
-        desk: what a use case needs.
-        heard: who and when.
-        order_id: the order.
-        filled: by question id, what was typed, or the values that were chosen; empty ones left out.
-
-    Returns:
-        What is wrong, by question id; nothing was recorded unless it is empty.
-    """
-    with desk.database.write() as session:
-        order = orders.get(session, order_id=order_id)
-        if order is None or order.team != heard.team:
-            return {}
-        wrong: dict[str, str] = {}
-        given: list[Given] = []
-        for question_id, entry in filled.items():
-            question = desk.bank_of(order).by_id.get(question_id)
-            if question is None:
-                continue
-            read = _entry(desk, session, heard, order, question, entry)
-            if isinstance(read, str):
-                wrong[question_id] = read
-            else:
-                given.append(read)
-        if wrong:
-            return wrong
-        if not desk.receive(session, heard):
-            return {}
-        if _open_order(desk, session, heard, order_id) is None:
-            return {}
-        known = picture.draw(desk, session, order.id).checklist.by_id
-        new = [
-            one
-            for one in given
-            if (item := known[one.question.id]).status is Status.STALE
-            or (old := item.answer) is None
-            or (old.standing, old.value) != (one.standing, one.value)
-        ]
-        if not new:
-            desk.tell(session, heard, "nothing_filled_in")
-            return {}
-        lines = record_all(desk, session, heard, order, new)
-        for one in new:
-            reuse.offer_after(desk, session, order, one.question.id)
-        settled = order.asking if order.asking in {one.question.id for one in new} else None
-        text = desk.words.say("heard.section", order.language, n=len(new))
-        turn.go_on(
-            desk,
-            session,
-            order,
-            Turn(heard=[Line(text, heard.user), *(Line(x.text) for x in lines)], answered=settled),
-        )
-    return {}
-
-
-def _entry(  # noqa: PLR0911 - one return per reading
-    desk: Desk,
-    session: Session,
-    heard: Heard,
-    order: OrderRecord,
-    question: Question,
-    entry: str | Sequence[str],
-) -> Given | str:
-    """One field of a form as an answer, or the sentence that stands beside the field."""
-    if not isinstance(entry, str):
-        return Given(
-            question=question,
-            value=Chosen(tuple(entry)),
-            source="modal",
-            raw=", ".join(entry),
-        )
-    always = picture.always_applies(desk, session, order, question)
-    today = desk.today(session, order)
-    reading = typed.read(question, entry, today=today, always_applies=always)
-    language = desk.language_of(session, heard)
-    match reading:
-        case typed.Understood(value):
-            return Given(question=question, value=value, source="modal", raw=entry)
-        case typed.UnknownAnswer(note):
-            return Given(
-                question=question,
-                value=None,
-                source="modal",
-                raw=entry,
-                standing=Standing.UNKNOWN,
-                reason=note,
-            )
-        case typed.NotApplicable() if heard.outside:
-            return desk.words.say("notice.guest_not_applicable", language)
-        case typed.NotApplicable(reason):
-            return Given(
-                question=question,
-                value=None,
-                source="modal",
-                raw=entry,
-                standing=Standing.NOT_APPLICABLE,
-                reason=reason,
-            )
-        case typed.ReasonMissing():
-            return desk.words.say("notice.reason_missing", language)
-        case typed.Asked():
-            return desk.words.say("notice.not_in_forms", language)
-        case typed.NotUnderstood(key, example, values):
-            why = desk.words.say(key, language, example=example, **values)
-            return desk.words.say("notice.field_not_understood", language, why=why)
-
-
-def _field(item: Item, language: str) -> dict[str, Any]:
-    question, answer = item.question, item.answer
-    options = [{"value": o.value, "label": o.words.say(language)} for o in question.options]
-    return {
-        "id": question.id,
-        "ask": question.ask.say(language),
-        "kind": question.kind.value,
-        "options": options,
-        "example": question.example.say(language),
-        "unit": question.unit,
-        "current": _current(answer.value) if answer else None,
-        "needs_evidence": item.status is Status.NEEDS_EVIDENCE or takes_files(question.kind),
-    }
-
-
-def _current(value: Value | None) -> str | list[str] | None:
-    """What a form's field is filled with before anybody writes in it."""
-    match value:
-        case Chosen(options, _):
-            return list(options)
-        case Said(text):
-            return text
-        case Amount(number, unit):
-            return f"{spoken_number(number)} {unit}".strip()
-        case Day(day):
-            return day.isoformat()
-        case Person(user_id):
-            return user_id
-        case _:
-            return None
-
-
-def _open_order(desk: Desk, session: Session, heard: Heard, order_id: int) -> OrderRecord | None:
-    order = orders.get(session, order_id=order_id)
-    if order is None or order.team != heard.team:
-        desk.tell(session, heard, "old_button_gone")
-        return None
-    if order.closed_at is not None:
-        desk.note(session, heard, order, "pressed_closed")
-        desk.tell(session, heard, "order_closed", code=order.code)
-        return None
-    return order
-
-
 def _at_hand(
     desk: Desk, session: Session, heard: Heard, order_id: int, question_id: str
 ) -> tuple[OrderRecord, Item] | None:
     """An open order and its question, while both still can be answered; else the person is told."""
-    order = _open_order(desk, session, heard, order_id)
+    order = open_order(desk, session, heard, order_id)
     if order is None:
         return None
     if question_id not in desk.bank_of(order).by_id:

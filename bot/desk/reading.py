@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from bot.desk import cases, files
+from bot.desk import cases, files, progress
 from bot.desk.banks import BankUnreadableError, passing_over
 from bot.desk.files import Result
 from bot.evidence import grade
@@ -23,7 +23,7 @@ from bot.evidence.probes import probe
 from bot.evidence.read import ReaderNotStartedError, examine
 from prompts.answer import Grade
 from prompts.finding import Outcome
-from store import evidence
+from store import evidence, originals
 from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read_next(desk: Desk, library: Library) -> bool:
     with desk.database.write() as session:
         file = evidence.take(session, now=now, lease=LEASE)
         if file is not None:
-            files.report_progress(desk, session, file, begins=True)
+            progress.begun(desk, session, file)
     if file is None:
         return False
     library.said()
@@ -176,7 +176,7 @@ def _brought(desk: Desk, library: Library, file: EvidenceRecord) -> tuple[Eviden
     fetched = library.fetcher.fetch(file.url, name=file.name, declared_type=file.declared_type)
     try:
         with desk.database.write() as session:
-            evidence.claim_bytes(
+            originals.claim(
                 session, order_id=file.order_id, number=file.number, sha256=fetched.sha256
             )
         return file, library.shelf.put(fetched.path)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, turn
+from bot.desk.at_hand import read_file
 from bot.desk.cases import is_denied
 from bot.desk.recording import Given, record
 from bot.desk.turn import Line, Turn
 from prompts.answer import Standing
 from prompts.checklist import UNSETTLED
-from store import answers, evidence, orders
+from store import answers, evidence
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
@@ -95,17 +96,11 @@ def _at_hand(
     desk: Desk, session: Session, heard: Heard, order_id: int, number: int
 ) -> Movable | None:
     """A file and where it may go, while it may go anywhere; else the person is told."""
-    order = orders.get(session, order_id=order_id)
-    file = evidence.one(session, order_id=order_id, number=number)
-    if heard.outside:
-        desk.tell(session, heard, "refile_members")
-    elif order is None or file is None or order.team != heard.team:
-        desk.tell(session, heard, "evidence_unknown")
-    elif order.closed_at is not None:
-        desk.tell(session, heard, "order_closed", code=order.code)
-    elif file.state == "waiting":
-        desk.tell(session, heard, "evidence_waits", file=file.name)
-    elif file.sha256 is None or file.pruned_at is not None:
+    found = read_file(desk, session, heard, order_id, number, guest="refile_members")
+    if found is None:
+        return None
+    order, file = found
+    if file.sha256 is None or file.pruned_at is not None:
         desk.tell(session, heard, "refile_not_kept", file=file.name)
     elif file.allowed is not None:
         desk.tell(session, heard, "refile_accepted", file=file.name)

@@ -12,14 +12,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, turn
+from bot.desk.at_hand import open_order
 from bot.desk.banks import BankUnreadableError
-from bot.desk.picture import PRODUCTION_SITE, PROTOTYPE_SITE, said_back, site_of
+from bot.desk.picture import said_back
 from bot.desk.recording import WITH_FILE, Given, record_all
+from bot.desk.sites import PRODUCTION_SITE, PROTOTYPE_SITE, site_of
 from bot.desk.turn import Line, Turn
 from prompts.answer import Grade, Standing
 from prompts.checklist import UNSETTLED, Status
 from prompts.spelling import plain
-from store import answers, orders, subjects
+from store import answers, subjects, suppliers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +89,8 @@ def find(desk: Desk, session: Session, drawn: Picture) -> Offer | None:
         return None
     since = desk.clock.now() - LATELY
     # Of another channel nobody here may even know that there is such an order.
-    others = orders.earlier(session, order=order, channel=order.channel, most=MOST)
-    sites = orders.answered(
+    others = suppliers.earlier(session, order=order, channel=order.channel, most=MOST)
+    sites = suppliers.answered(
         session, order_ids=[earlier.id for earlier in others], question_ids=SITES
     )
     for earlier in others:
@@ -179,12 +181,8 @@ def take_over(
 def _offered(
     desk: Desk, session: Session, heard: Heard, order_id: int, earlier_id: int
 ) -> tuple[OrderRecord, Offer] | None:
-    order = orders.get(session, order_id=order_id)
-    if order is None or order.team != heard.team or heard.outside:
-        desk.tell(session, heard, "old_button_gone")
-        return None
-    if order.closed_at is not None:
-        desk.tell(session, heard, "order_closed", code=order.code)
+    order = open_order(desk, session, heard, order_id, members=True)
+    if order is None:
         return None
     found = find(desk, session, picture.draw(desk, session, order_id))
     if found is None or found.earlier.id != earlier_id:
@@ -208,7 +206,8 @@ def _second_hand(session: Session, earlier: OrderRecord) -> set[str]:
 def _wanted(drawn: Picture, item: Item, *, same_product: bool) -> bool:
     """Whether this order has the same question, still open, and it may take the answer over.
 
-    What needs a proof was proven of a product: a tool, a setting, a drawing of its packaging.
+    What needs a proof was proven of a product: a tool, a setting, a drawing of its packaging. Of
+    what needs none, the bank says what is true of one product only.
     """
     ours = drawn.checklist.by_id.get(item.question.id)
     answer = item.answer
@@ -217,7 +216,7 @@ def _wanted(drawn: Picture, item: Item, *, same_product: bool) -> bool:
     question = ours.question
     if not question.reuse or question.kind is not item.question.kind:
         return False
-    if question.minimum_grade > Grade.E0 and not same_product:
+    if (question.same_product or question.minimum_grade > Grade.E0) and not same_product:
         return False
     return ours.status in UNSETTLED and question.id != PRODUCTION_SITE
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, placards
 from bot.desk.desk import Desk, card_of
-from bot.desk.picture import Picture, takes_files
+from bot.desk.picture import Picture, blocking, takes_files
 from prompts.checklist import UNSETTLED, Status
 from prompts.staleness import RECHECK
 from store import orders, passes, subjects
@@ -55,12 +55,14 @@ class Turn:
         answered: the question that was settled or put off by it, None where it was none.
         resume: somebody asked to go on: what was put off is taken up, the question asked again.
         insist: ask this question, whatever would come next.
+        due: a question whose time has come, to be asked where nothing else is.
     """
 
     heard: list[Line] = field(default_factory=list)
     answered: str | None = None
     resume: bool = False
     insist: str | None = None
+    due: str | None = None
 
 
 def go_on(desk: Desk, session: Session, order: OrderRecord, turn: Turn) -> Picture:
@@ -116,7 +118,11 @@ def finish(
 ) -> None:
     """Say that there is nothing to ask just now, and where the order stands."""
     order = drawn.order
-    context = picture.essentials(drawn) | {"heard": list(heard), "passed": passed}
+    context = picture.essentials(drawn) | {
+        "heard": list(heard),
+        "passed": passed,
+        "unknown": len(_unknown(drawn)),
+    }
     subject = f"{questions_of(order)}{NOTHING}:{order.revision}"
     desk.say_in_thread(session, order, "finished", context, subject=subject)
 
@@ -149,6 +155,12 @@ def strike(
     for number, (subject, struck) in enumerate(asked, 1):
         if not struck or number == len(asked):
             desk.rewrite(session, order, subject, name, context)
+
+
+def stands(session: Session, order: OrderRecord, question: Question) -> bool:
+    """Whether a question waits in the thread with its buttons, or was never posted."""
+    asked = subjects.posted(session, team=order.team, prefix=f"{subject_of(order, question)}:")
+    return not asked or not asked[-1][1]
 
 
 def strike_answered(
@@ -215,7 +227,7 @@ def question_context(desk: Desk, drawn: Picture, item: Item) -> dict[str, Any]:
             "unit": question.unit,
             "always_applies": item.always_applies,
         },
-        "position": {"open": len(todo), "blockers": drawn.verdict.blocker_count},
+        "position": {"open": len(todo), "blockers": blocking(drawn.verdict, todo)},
         "options": [
             {"value": option.value, "label": option.words.say(language)}
             for option in question.options
@@ -246,6 +258,8 @@ def _hint(desk: Desk, drawn: Picture, item: Item, *, refused: bool) -> str | Non
         bank = drawn.checklist.bank
         event = next(rule for rule in bank.events if rule.id == item.stale.kind)
         return desk.words.say("changed.was", language, answer=said, event=event.words)
+    if item.status is Status.UNKNOWN:
+        return desk.words.say("question.nobody_knew", language)
     return item.red_flags[0].lift.say(language) if refused and item.red_flags else None
 
 
@@ -273,4 +287,26 @@ def _next(drawn: Picture, turn: Turn, passed: frozenset[str]) -> str | None:
         for item in checklist.open_items()
         if item.status is Status.NEEDS_EVIDENCE and item.question.id not in passed
     )
-    return next(proofs, None)
+    proof = next(proofs, None)
+    return _once_more(drawn, turn) if proof is None else proof
+
+
+def _once_more(drawn: Picture, turn: Turn) -> str | None:
+    """The next question that was answered with "unknown", one each time that somebody goes on.
+
+    Behind the last of them nothing is asked; whoever goes on then begins with the first again.
+    """
+    unknown = _unknown(drawn)
+    if turn.due in unknown:
+        return turn.due
+    if not turn.resume or not unknown:
+        return None
+    asking = drawn.order.asking
+    place = unknown.index(asking) + 1 if asking in unknown else 0
+    return unknown[place] if place < len(unknown) else None
+
+
+def _unknown(drawn: Picture) -> list[str]:
+    """The open questions to which nobody knew the answer, in asking order."""
+    todo = drawn.checklist.open_items()
+    return [item.question.id for item in todo if item.status is Status.UNKNOWN]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import picture, turn
+from bot.desk.at_hand import open_order
 from bot.desk.banks import BankUnreadableError
 from bot.desk.turn import Line, Turn
 from prompts.comparing import compare
@@ -71,14 +72,8 @@ def upgrade(desk: Desk, heard: Heard, order_id: int) -> None:
 
 
 def _order_to_move(desk: Desk, session: Session, heard: Heard, order_id: int) -> OrderRecord | None:
-    order = orders.get(session, order_id=order_id)
-    if order is None or order.team != heard.team or heard.outside:
-        desk.tell(session, heard, "old_button_gone")
-        return None
-    if order.closed_at is not None:
-        desk.tell(session, heard, "order_closed", code=order.code)
-        return None
-    if _version(desk, order) == desk.bank.version:
+    order = open_order(desk, session, heard, order_id, members=True)
+    if order is not None and _version(desk, order) == desk.bank.version:
         desk.tell(session, heard, "bank_is_newest", code=order.code, version=desk.bank.version)
         return None
     return order

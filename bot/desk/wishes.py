@@ -123,7 +123,7 @@ def take_up_again(desk: Desk, now: datetime) -> int:
                 continue
             order = orders.get(session, order_id=record_.order_id)
             if order is not None and order.closed_at is None:
-                turn.go_on(desk, session, order, Turn())
+                turn.go_on(desk, session, order, Turn(due=record_.question_id))
             done += 1
     return done
 

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import acceptance, home, intake, orders, originals, presses, refiling
+from bot.desk import acceptance, home, intake, orders, originals, presses, refiling, sections
 from bot.desk.presses import Pressed
 from bot.slack.modals import intake_form, private
 from bot.slack.order_forms import open_changed, open_reuse
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     Press = Callable[[Edge, Heard, dict[str, Any], dict[str, Any]], None]
 
-MEMBERS_ONLY = frozenset(
-    ("start", "show", "share", "edit", "close", "reopen", "open_order", "reuse")
-)
 SETTLING = frozenset(("answer", "more", "date", "person", "skip", "later"))
 """What leaves nothing to press under a question: one that only one person sees is taken away."""
 
@@ -46,16 +43,19 @@ def register(app: App, edge: Edge) -> None:
         verb = action["action_id"].partition(":")[0]
         if verb not in SILENT:
             heard = edge.placed(edge.reader.press(body))
-            if heard.outside and verb in MEMBERS_ONLY:
-                edge.tell(heard, "members_only")
+            if verb in ANYBODY:
+                do: Press | None = ANYBODY[verb]
             else:
-                VERBS[verb](edge, heard, body, action)
+                members, guest = MEMBERS[verb]
+                do = members if edge.lets(heard, guest) else None
+            if do is not None:
+                do(edge, heard, body, action)
                 edge.ring()
                 if verb in SETTLING and (body.get("container") or {}).get("is_ephemeral"):
                     edge.take_away(body)
         ack()
 
-    verbs = "|".join(sorted(VERBS.keys() | SILENT))
+    verbs = "|".join(sorted(ANYBODY.keys() | MEMBERS.keys() | SILENT))
     app.action(re.compile(rf"^({verbs})(:\d+)?$"))(listen)
 
 
@@ -142,7 +142,7 @@ def _section(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, A
     carried = _carried(action)
     order_id = _order_id(carried)
     carries = private(heard, order_id)
-    view = presses.section_form(edge.desk, heard, order_id, str(carried.get("s")), carries)
+    view = sections.form(edge.desk, heard, order_id, str(carried.get("s")), carries)
     if view is not None:
         edge.open_form(heard, body["trigger_id"], view)
 
@@ -245,7 +245,7 @@ def _keep(edge: Edge, heard: Heard, body: dict[str, Any], action: dict[str, Any]
     presses.keep(edge.desk, heard, _order_id(carried), str(carried.get("q")))
 
 
-VERBS: Mapping[str, Press] = {
+ANYBODY: Mapping[str, Press] = {
     "answer": _answer,
     "more": _answer,
     "answer_multi": _answer_multi,
@@ -257,22 +257,26 @@ VERBS: Mapping[str, Press] = {
     "placard": _wish,
     "read_in": _read_in,
     "language": _choose_language,
-    "na": _not_applicable,
     "section": _section,
     "next": _next,
-    "edit": _edit,
-    "close": _close,
-    "reopen": _close,
-    "share": _share,
-    "changed": _changed,
-    "reuse": _reuse,
     "keep": _keep,
-    "accept_evidence": _accept_evidence,
-    "refile": _refile,
-    "original": _original,
-    "kept_copy": _kept_copy,
-    "start": _start,
-    "show": _show,
-    "open_order": _open_order,
 }
-"""What a button does, by the verb its action id begins with."""
+"""What a button does that guests may press too, by the verb its action id begins with."""
+
+MEMBERS: Mapping[str, tuple[Press, str]] = {
+    "na": (_not_applicable, "guest_not_applicable"),
+    "edit": (_edit, "members_only"),
+    "close": (_close, "members_only"),
+    "reopen": (_close, "members_only"),
+    "share": (_share, "members_only"),
+    "changed": (_changed, "members_only"),
+    "reuse": (_reuse, "members_only"),
+    "accept_evidence": (_accept_evidence, "evidence_members"),
+    "refile": (_refile, "refile_members"),
+    "original": (_original, "original_members"),
+    "kept_copy": (_kept_copy, "original_members"),
+    "start": (_start, "members_only"),
+    "show": (_show, "members_only"),
+    "open_order": (_open_order, "members_only"),
+}
+"""What only members of the workspace may press, and the notice that a guest gets."""

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot.desk import digests, home, intake, orders
+from bot.desk import digests, home, intake, languages, orders
 from bot.desk.desk import payload
 from bot.desk.orders import Kept, quoted
 from bot.desk.slots import read_slot
 from bot.slack.modals import intake_form
 from bot.slack.order_forms import by_code
 from bot.slack.payloads import plain
+from prompts.grammar import COMMAND_OF, fold
 from prompts.words import BASE
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ LANGUAGE_NAMES = {
     "简体中文": CHINESE,
     "汉语": CHINESE,
     "chinese": CHINESE,
+    "simplified chinese": CHINESE,
     "zh": CHINESE,
     "zh-cn": CHINESE,
     "auto": None,
@@ -58,6 +60,8 @@ LANGUAGE_NAMES = {
     "自动": None,
 }
 """How people call the languages; None is the one of their Slack."""
+
+CHANNEL_WORDS = frozenset(("channel", "频道", "本频道"))
 
 LIKENESS = 75
 LARGEST_ACK = 16_000
@@ -68,12 +72,12 @@ def register(app: App, edge: Edge) -> None:
 
     def listen(ack: Ack, body: dict[str, Any]) -> None:
         words = plain(body.get("text") or "").split()
-        head = words[0].lower() if words else ""
         heard = edge.reader.command(body)
         language = edge.language(heard)
         shown: Rendered | Kept | None
-        if len(words) == 1 and head not in WORDS:
-            shown = _order(edge.desk, heard, words[0], language)
+        code = _asked_for(words)
+        if code is not None:
+            shown = _order(edge.desk, heard, code, language)
         else:
             shown = _worded(edge, body, heard, words, language)
         if shown is None:
@@ -93,13 +97,15 @@ def _worded(  # noqa: PLR0911 - one return per word
 ) -> Rendered | None:
     """The answer to everything but a code; None where the answer is seen elsewhere."""
     desk, head = edge.desk, words[0].lower() if words else ""
+    if head in WORDS:
+        heard = edge.placed(heard)
     match head:
-        case "":
+        case _ if not words or all(map(_is_status, words)):
             return _list(desk, body, heard, language)
         case "help":
             return desk.messages.message("help_command", {}, language)
         case "language":
-            return _language(desk, heard, " ".join(words[1:]), language)
+            return _language_of(edge, body, heard, words[1:], language)
         case "new" if len(words) <= 2:  # noqa: PLR2004 - the word and a code
             return _changes(edge, heard, language) or _new(
                 edge, body, heard, "".join(words[1:]), language
@@ -121,6 +127,18 @@ def _worded(  # noqa: PLR0911 - one return per word
             return _wrong(desk, " ".join(words), head, language)
 
 
+def _asked_for(words: list[str]) -> str | None:
+    """The code whose status is asked for, with the word for it before or behind; None for none."""
+    codes = [word for word in words if not _is_status(word)] if len(words) > 1 else words
+    one = len(codes) == 1 and len(words) - len(codes) <= 1
+    known = one and (codes[0].lower() in WORDS or _is_status(codes[0]))
+    return codes[0] if one and not known else None
+
+
+def _is_status(word: str) -> bool:
+    return COMMAND_OF.get(fold(word)) == "status"
+
+
 def _list(desk: Desk, body: dict[str, Any], heard: Heard, language: str) -> Rendered:
     if heard.channel.startswith("D"):
         return _notice(desk, language, "not_in_dm")
@@ -137,9 +155,8 @@ def _changes(edge: Edge, heard: Heard, language: str) -> Rendered | None:
     """Why this person may change nothing here with a command; None where they may."""
     if heard.channel.startswith("D"):
         return _notice(edge.desk, language, "not_in_dm")
-    if edge.placed(heard).outside:
-        return _notice(edge.desk, language, "members_only")
-    return None
+    barred = heard.barred()
+    return None if barred is None else _notice(edge.desk, language, barred)
 
 
 def _order(desk: Desk, heard: Heard, code: str, language: str) -> Rendered | Kept:
@@ -211,6 +228,63 @@ def _digest(
     channel = digests.set_time(desk, heard, day=slot[0], time=slot[1], zone=zone, channel_name=name)
     day = desk.words.say(f"day.{channel.digest_day}", language)
     return _notice(desk, language, "digest_set", day=day, time=channel.digest_time, zone=channel.tz)
+
+
+def _language_of(
+    edge: Edge, body: dict[str, Any], heard: Heard, words: list[str], language: str
+) -> Rendered:
+    """Tell or keep a language: a person's own, the channel's, or that of an order's thread."""
+    desk, typed = edge.desk, " ".join(words)
+    if not words or typed.lower() in LANGUAGE_NAMES:
+        return _language(desk, heard, typed, language)
+    if words[0].lower() in LANGUAGE_NAMES:
+        words = [*words[1:], words[0]]  # the language first, then whose it is to be
+    whose = words[0].lower()
+    place = {"team": heard.team, "channel": heard.channel}
+    named = whose in CHANNEL_WORDS or orders.by_code(desk, **place, code=whose) is not None
+    if len(words) == 1 and not named:
+        return _language(desk, heard, typed, language)
+    stopped = _changes(edge, heard, language)
+    if stopped is not None:
+        return stopped
+    typed = " ".join(words[1:])
+    chosen = LANGUAGE_NAMES.get(typed.lower())
+    if typed and chosen is None:
+        return _notice(desk, language, "language_one_of", typed=quoted(typed))
+    if whose in CHANNEL_WORDS:
+        return _language_of_channel(edge, body, heard, chosen, language)
+    return _language_of_order(edge, heard, words[0], chosen, language)
+
+
+def _language_of_channel(
+    edge: Edge, body: dict[str, Any], heard: Heard, chosen: str | None, language: str
+) -> Rendered:
+    desk, key = edge.desk, "language_channel"
+    if chosen is None:
+        key = "language_channel_state"
+        place = digests.of_channel(desk, team=heard.team, channel=heard.channel)
+        chosen = place.language if place else language
+    else:
+        name, zone = body.get("channel_name") or "", edge.person(heard.user).tz
+        languages.for_channel(desk, heard, chosen, name=name, zone=zone)
+    return _notice(desk, language, key, language=desk.words.say(f"language.{chosen}", language))
+
+
+def _language_of_order(
+    edge: Edge, heard: Heard, code: str, chosen: str | None, language: str
+) -> Rendered:
+    desk, place = edge.desk, {"team": heard.team, "channel": heard.channel}
+    order = orders.by_code(desk, **place, code=code)
+    if order is None:
+        return orders.readiness(desk, **place, code=code, language=language)
+    if order.closed_at is not None:
+        return _notice(desk, language, "language_closed", code=order.code)
+    key = "language_order" if chosen else "language_order_state"
+    if chosen:
+        languages.for_thread(desk, heard, order.id, chosen)
+        edge.ring()
+    name = desk.words.say(f"language.{chosen or order.language}", language)
+    return _notice(desk, language, key, code=order.code, language=name)
 
 
 def _language(desk: Desk, heard: Heard, typed: str, language: str) -> Rendered:

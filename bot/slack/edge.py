@@ -7,14 +7,15 @@ over. Refuses to know what is in the form.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.desk.heard import Membership
 from prompts.problems import ReadinessError
 from prompts.words import BASE, LANGUAGES
 from store import people
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Reader
 
 FRESH = timedelta(days=7)
+"""For so long a name, a zone and a language are taken as they were told."""
+
+MEMBER_FRESH = timedelta(hours=1)
+"""The same of whether somebody is a guest: within this time a member made a guest is one here."""
+
+MEMBER_SOUND = timedelta(days=1)
+"""What was told so long ago still counts where Slack does not answer; then nothing is known."""
+
+SILENCE = timedelta(seconds=5)
+"""Where Slack did not tell who somebody is, it is not asked again so soon: each wait keeps people
+waiting."""
+
 AT_MOST = 2
 """Seconds for taking a message away: the press that led to it is acknowledged behind it."""
 
@@ -41,16 +54,20 @@ class Edge:
     """Slack on one side, the desk on the other.
 
     Attributes:
-        client: for what must answer at once: forms, and a person's zone and language.
+        client: for what must answer at once: forms.
+        directory: for who a person is, and their zone and language; it soon gives up.
         ring: tells the sender that something was written to the outbox.
         read: tells the reader of files that one came.
+        untold: when Slack did not tell last who somebody is, by user id.
     """
 
     desk: Desk
     reader: Reader
     client: WebClient
+    directory: WebClient
     ring: Callable[[], None]
     read: Callable[[], None]
+    untold: dict[str, datetime] = field(default_factory=dict)
 
     def open_form(self, heard: Heard, trigger: str, view: dict[str, Any]) -> bool:
         """Open a form; False, and the person is told, where the trigger has expired."""
@@ -110,17 +127,33 @@ class Edge:
             _log.warning("A message for one person was not taken away: %r", error)
 
     def placed(self, heard: Heard) -> Heard:
-        """The same, and outside too where a member of this workspace is only a guest in it.
+        """The same, and whether this person is a member of the workspace or only a guest in it.
 
         A payload tells of people from another company, not of guests with an account here. What
         people from another company write is answered in the language of its thread; of those who
         press something the language is asked as of everybody.
         """
-        if not heard.user or (heard.outside and heard.kind in WRITTEN):
+        known = heard.membership is not Membership.UNKNOWN
+        if not heard.user or (known and heard.kind in WRITTEN):
             return heard
-        if self.person(heard.user).is_outside and not heard.outside:
-            return replace(heard, outside=True)
-        return heard
+        person = self.person(heard.user, fresh=MEMBER_FRESH)
+        return heard if known else replace(heard, membership=self._membership(person))
+
+    def lets(self, heard: Heard, guest: str = "members_only") -> bool:
+        """Whether somebody may do what only members may; who may not is told.
+
+        `guest` names what a guest is told.
+        """
+        why_not = heard.barred(guest)
+        if why_not is not None:
+            self.tell(heard, why_not)
+        return why_not is None
+
+    def _membership(self, person: people.PersonRecord) -> Membership:
+        """What is known of somebody as it was told; nothing where that was too long ago."""
+        if self.desk.clock.now() - person.refreshed_at > MEMBER_SOUND:
+            return Membership.UNKNOWN
+        return Membership.GUEST if person.is_outside else Membership.MEMBER
 
     def language(self, heard: Heard) -> str:
         """The language of what only this person sees. Asks Slack where nothing is known."""
@@ -138,29 +171,26 @@ class Edge:
         except ReadinessError:
             return self.desk.language
 
-    def person(self, user: str) -> people.PersonRecord:
-        """Who a person is, asked of Slack at most once a week.
+    def person(self, user: str, *, fresh: timedelta = FRESH) -> people.PersonRecord:
+        """Who a person is, asked of Slack where what it told is not fresh any more.
 
-        Where Slack does not answer, nothing is known: the zone is empty and the caller says so.
+        Where Slack does not answer, it is what was told before; where that was nothing, the zone
+        is empty and `refreshed_at` says so.
         """
         now = self.desk.clock.now()
         with self.desk.database.read() as session:
             known = people.get(session, team=self.reader.team, user=user)
-        if known is not None and now - known.refreshed_at < FRESH:
+        if known is not None and now - known.refreshed_at < fresh:
             return known
+        if now - self.untold.get(user, people.NEVER) < SILENCE:
+            return known or people.untold(team=self.reader.team, user=user)
         try:
-            told = self.client.users_info(user=user, include_locale=True)["user"]
+            told = self.directory.users_info(user=user, include_locale=True)["user"]
         except (SlackApiError, OSError, SlackClientError) as error:
             _log.warning("Slack does not tell who %s is: %r", user, error)
-            return known or people.PersonRecord(
-                team=self.reader.team,
-                user=user,
-                name="",
-                tz="",
-                is_outside=False,
-                language="",
-                refreshed_at=now,
-            )
+            self.untold[user] = now
+            return known or people.untold(team=self.reader.team, user=user)
+        self.untold.pop(user, None)
         profile = told.get("profile") or {}
         record = people.PersonRecord(
             team=self.reader.team,

@@ -9,7 +9,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import acceptance, orders, presses, refiling
+from bot.desk import acceptance, orders, presses, refiling, sections
 from bot.desk import intake as intakes
 from bot.desk.heard import Heard
 from bot.desk.intake import Intake
@@ -18,14 +18,15 @@ from prompts.words import LANGUAGES
 from store.problems import OrderExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from slack_bolt import Ack, App
 
     from bot.slack.edge import Edge
     from store.orders import OrderRecord
 
-CALLBACKS = ("intake", "section", "not_applicable", "accept_evidence", "refile")
+    Take = Callable[[Edge, Ack, dict[str, Any]], None]
+
 PEOPLE = {
     "buyer": "buyer",
     "approver": "manager",
@@ -35,26 +36,40 @@ PEOPLE = {
 
 
 def register(app: App, edge: Edge) -> None:
-    """Listen to every form that is sent."""
-
-    def intake(ack: Ack, body: dict[str, Any]) -> None:
-        _intake(edge, ack, body)
+    """Listen to every form about questions, files and facts that is sent."""
 
     def section(ack: Ack, body: dict[str, Any]) -> None:
         _section(edge, ack, body)
 
-    def not_applicable(ack: Ack, body: dict[str, Any]) -> None:
-        _not_applicable(edge, ack, body)
+    app.view("section")(section)
+    for callback, take in (
+        ("intake", _intake),
+        ("not_applicable", _not_applicable),
+        ("accept_evidence", _accept_evidence),
+        ("refile", _refile),
+    ):
+        app.view(callback)(of_members(edge, take))
 
-    def accept_evidence(ack: Ack, body: dict[str, Any]) -> None:
-        _accept_evidence(edge, ack, body)
 
-    def refile(ack: Ack, body: dict[str, Any]) -> None:
-        _refile(edge, ack, body)
+def of_members(edge: Edge, take: Take) -> Callable[[Ack, dict[str, Any]], None]:
+    """What listens to a form that only members may send; to others it says why it is not taken.
 
-    listeners = (intake, section, not_applicable, accept_evidence, refile)
-    for callback, listen in zip(CALLBACKS, listeners, strict=True):
-        app.view(callback)(listen)
+    It stays open where it has a field, so that nothing typed is lost.
+    """
+
+    def listen(ack: Ack, body: dict[str, Any]) -> None:
+        _, heard, fields = filled(edge, body)
+        why_not = heard.barred()
+        if why_not is None:
+            take(edge, ack, body)
+        elif fields:
+            sentence = edge.desk.words.say(f"notice.{why_not}", edge.language(heard))
+            ack(response_action="errors", errors={next(iter(fields)): sentence})
+        else:
+            edge.tell(heard, why_not)
+            ack()
+
+    return listen
 
 
 def intake_form(
@@ -147,7 +162,7 @@ def _section(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
             chosen = question is not None and question.option(entry) is not None
             person = question is not None and question.kind.value == "person"
             entries[question_id] = [entry] if chosen else f"<@{entry}>" if person else entry
-    errors = presses.submit_section(edge.desk, heard, int(place["o"]), entries)
+    errors = sections.submit(edge.desk, heard, int(place["o"]), entries)
     if errors:
         ack(response_action="errors", errors=errors)
         return
@@ -205,7 +220,7 @@ def filled(
         user=pressed.user,
         ts=pressed.ts,
         thread_ts=place.get("t"),
-        outside=pressed.outside,
+        membership=pressed.membership,
         payload=pressed.payload,
     )
     fields = {

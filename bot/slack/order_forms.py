@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import changes, orders, reuse, upgrades
-from bot.slack.modals import filled, text_of
+from bot.slack.modals import filled, of_members, text_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -21,29 +21,31 @@ if TYPE_CHECKING:
 
 def register(app: App, edge: Edge) -> None:
     """Listen to these forms when they are sent."""
+    for callback, take in (("changed", _changed), ("reuse", _taken_over), ("upgrade", _moved)):
+        app.view(callback)(of_members(edge, take))
 
-    def changed(ack: Ack, body: dict[str, Any]) -> None:
-        place, heard, fields = filled(edge, body)
-        kind, note = text_of(fields.get("event")), text_of(fields.get("note"))
-        changes.tell(edge.desk, heard, int(place["o"]), kind, note)
-        edge.ring()
-        ack()
 
-    def taken(ack: Ack, body: dict[str, Any]) -> None:
-        place, heard, fields = filled(edge, body)
-        chosen = [value for entry in fields.values() if isinstance(entry, list) for value in entry]
-        reuse.take_over(edge.desk, heard, int(place["o"]), int(place["e"]), chosen)
-        edge.ring()
-        ack()
+def _changed(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = filled(edge, body)
+    kind, note = text_of(fields.get("event")), text_of(fields.get("note"))
+    changes.tell(edge.desk, heard, int(place["o"]), kind, note)
+    edge.ring()
+    ack()
 
-    def moved(ack: Ack, body: dict[str, Any]) -> None:
-        place, heard, _ = filled(edge, body)
-        upgrades.upgrade(edge.desk, heard, int(place["o"]))
-        edge.ring()
-        ack()
 
-    for callback, listen in (("changed", changed), ("reuse", taken), ("upgrade", moved)):
-        app.view(callback)(listen)
+def _taken_over(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, fields = filled(edge, body)
+    chosen = [value for entry in fields.values() if isinstance(entry, list) for value in entry]
+    reuse.take_over(edge.desk, heard, int(place["o"]), int(place["e"]), chosen)
+    edge.ring()
+    ack()
+
+
+def _moved(edge: Edge, ack: Ack, body: dict[str, Any]) -> None:
+    place, heard, _ = filled(edge, body)
+    upgrades.upgrade(edge.desk, heard, int(place["o"]))
+    edge.ring()
+    ack()
 
 
 def open_changed(edge: Edge, heard: Heard, trigger: str, order_id: int) -> None:

@@ -1,7 +1,7 @@
 """Slack's payloads, read into our words.
 
-Decides who is from outside, what a person's text was before Slack escaped it, and what identifies
-an input. Refuses to know what is done with it.
+Decides who is of another company, what a person's text was before Slack escaped it, and what
+identifies an input. Refuses to know what is done with it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.files import File
-from bot.desk.heard import Heard, ts_of
+from bot.desk.heard import Heard, Membership, ts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Reader:
     """Reads payloads for one installed app.
 
     Attributes:
-        team: the workspace the app is installed in; whoever is of another one is outside.
+        team: the workspace the app is installed in; whoever is of another one is a guest.
         bot_user: the bot's own user id.
     """
 
@@ -74,7 +74,7 @@ class Reader:
             user=said.get("user") or "",
             ts=ts,
             thread_ts=said.get("thread_ts"),
-            outside=self._outside(
+            membership=self._membership(
                 said.get("user_team") or said.get("source_team") or said.get("team")
             ),
             payload=dict(event),
@@ -96,7 +96,7 @@ class Reader:
             ts=action.get("action_ts") or ts_of(self.clock.now()),
             thread_ts=message.get("thread_ts") or container.get("thread_ts"),
             pressed_ts=message.get("ts") or container.get("message_ts"),
-            outside=self._outside(user.get("team_id")),
+            membership=self._membership(user.get("team_id")),
             payload={
                 "actions": body.get("actions"),
                 "view": {"state": (body.get("view") or {}).get("state")},
@@ -133,8 +133,10 @@ class Reader:
             to_others=bool(others) and mine.search(text) is None,
         )
 
-    def _outside(self, team: str | None) -> bool:
-        return team is not None and team != self.team
+    def _membership(self, team: str | None) -> Membership:
+        """A payload tells who is of another company; who is only a guest here it does not tell."""
+        foreign = team is not None and team != self.team
+        return Membership.GUEST if foreign else Membership.UNKNOWN
 
 
 def fingerprint(told: object) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import conversation, mentions
+from bot.desk import conversation, mentions, misplaced
 from bot.slack.payloads import files_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def _said(edge: Edge, body: dict[str, Any], event: dict[str, Any]) -> None:
         addressed=spoken.addressed,
         to_others=spoken.to_others,
     )
-    if not known and (spoken.addressed or event.get("channel_type") == "im"):
+    direct = event.get("channel_type") == "im"
+    if not known and files and not heard.thread_ts and not direct:
+        known = misplaced.point_to_thread(edge.desk, heard, spoken.text, files)
+    if not known and (spoken.addressed or direct):
         mentions.addressed(edge.desk, heard, spoken.text)
     if files:
         edge.read()

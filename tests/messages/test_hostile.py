@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy
 from typing import Any
 
 import pytest
@@ -14,7 +14,9 @@ from prompts.problems import MissingWordError
 from prompts.words import Words
 from tests.messages.limits import complaints, strings
 
-HOSTILE = [
+SHORT, LONGER = 13, 27
+"""The lengths of the hostile texts: each is held against a harmless one that is as long."""
+TYPED = [
     "<!channel>",
     '12" tool </section> {{7*7}}',
     "<@U0EVIL99>",
@@ -30,6 +32,7 @@ HOSTILE = [
     "it's <b>&amp;</b>",
     "宁波 <!everyone> 有限公司",
 ]
+HOSTILE = [text.ljust(SHORT if len(text) <= SHORT else LONGER, "x") for text in TYPED]
 TWINS = str.maketrans("∗ˍ∼ˋ∶＞∣ˆ", "*_~`:>|^")
 # Words out of a closed list: an unknown one is an error of ours, not something that people type.
 CLOSED = {"evidence_kind", "level", "before", "after", "how", "role", "severity"} | {
@@ -56,12 +59,12 @@ def _places(value: object, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ..
             yield from _places(inner, (*here, key))
 
 
-def _with(context: dict[str, Any], place: tuple[Any, ...], text: str) -> dict[str, Any]:
-    changed = deepcopy(context)
-    inside: Any = changed
-    for step in place[:-1]:
-        inside = inside[step]
-    inside[place[-1]] = text
+def _with(context: Any, place: tuple[Any, ...], text: str) -> Any:  # noqa: ANN401 - any JSON
+    """The context with another text at a place; what is not on the way there is not copied."""
+    if not place:
+        return text
+    changed = copy(context)
+    changed[place[0]] = _with(context[place[0]], place[1:], text)
     return changed
 
 
@@ -80,8 +83,9 @@ def _read(text: str) -> str:
 
 def _shown(payload: object, words: str) -> bool:
     inside_json = json.dumps(words, ensure_ascii=False)[1:-1]
+    on_a_line = words.replace("\n", " ")
     return any(
-        words in _read(text) or words.replace("\n", " ") in _read(text) or inside_json in text
+        words in (seen := _read(text)) or on_a_line in seen or inside_json in text
         for text in strings(payload)
     )
 
@@ -105,19 +109,27 @@ def test_hostile_text_is_inert(messages: Messages, example: Example) -> None:
     """No string of a context can ping, link, format or change the shape of a message."""
     honest = messages.payload(example.template, example.context)
     known = {ping for text in _marked(honest) for ping in PINGS.findall(text)}
+
+    def written(place: tuple[Any, ...], text: str) -> Any:  # noqa: ANN401 - any JSON
+        return messages.payload(example.template, _with(example.context, place, text))
+
     for place in _places(example.context):
+        expected: dict[int, tuple[object, bool]] = {}
         for hostile in HOSTILE:
-            harmless = "x" * len(hostile)
             try:
-                payload = messages.payload(example.template, _with(example.context, place, hostile))
+                payload = written(place, hostile)
             except (MessageError, MissingWordError):
                 assert place[-1] in CLOSED, place
                 continue
-            expected = messages.payload(example.template, _with(example.context, place, harmless))
-            assert _shape(expected) == _shape(payload), (place, hostile)
+            if len(hostile) not in expected:
+                harmless = "x" * len(hostile)
+                plain = written(place, harmless)
+                expected[len(hostile)] = (_shape(plain), _shown(plain, harmless))
+            shape, shown = expected[len(hostile)]
+            assert shape == _shape(payload), (place, hostile)
             pings = {ping for text in _marked(payload) for ping in PINGS.findall(text)}
             assert pings <= known, (place, hostile)
-            if _shown(expected, harmless):
+            if shown:
                 assert _shown(payload, hostile), (place, hostile)
             assert complaints(payload) == [], (place, hostile)
 

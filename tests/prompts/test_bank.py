@@ -12,9 +12,9 @@ import pytest
 
 from prompts import bank
 from prompts.answer import Amount, Attached, Chosen, Day, Grade, Said
+from prompts.asking import reads
 from prompts.checklist import Status, draw_up
 from prompts.condition import ALWAYS, ORDER_NAMES, names_question
-from prompts.contents import reads
 from prompts.question import FILES, Kind, Question, Severity
 from prompts.words import LANGUAGES
 from tests.prompts.banks import BANK, given, not_applicable, told, unknown

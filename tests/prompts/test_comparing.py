@@ -68,7 +68,6 @@ def test_what_changed_in_a_question(old: str, new: str, aspect: Aspect) -> None:
     assert difference
     assert [(c.after.id, c.aspects) for c in difference.changed] == [("q-one", (aspect,))]
     assert (difference.added, difference.removed, difference.frame) == ((), (), ())
-    assert difference.only_words is (aspect is Aspect.WORDS)
     assert len(list(difference.lines(WORDS))) == 1
 
 
@@ -89,7 +88,6 @@ def test_questions_come_and_go() -> None:
         "New: q-last (`q-last`), major.",
         "Gone: q-one (`q-one`).",
     ]
-    assert not difference.only_words
 
 
 FRAMES: list[tuple[str, str, Part, str, Step]] = [
@@ -120,7 +118,6 @@ def test_what_changed_beside_the_questions(
     first = difference.frame[0]
     assert (first.part, first.name, first.step) == (part, name, step)
     assert difference.changed == ()
-    assert not difference.only_words
 
 
 def test_facts_and_the_floor() -> None:
@@ -182,7 +179,6 @@ def test_another_language_is_no_change_of_words() -> None:
     old, new = (bank.load_texts(files, words=WORDS) for files in (english, chinese))
     difference = compare(old, new)
     assert list(difference.lines(WORDS)) == ["Languages: was en, is en, zh-CN."]
-    assert difference.only_words
 
 
 def test_the_headline_counts() -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
-from prompts.answer import Amount, Chosen, Day, Grade, Said
+from prompts.answer import Chosen, Day, Grade, Said
 from prompts.checklist import Status, draw_up
 from prompts.condition import QUANTITY, SHIP_DATE
-from prompts.question import Course, Gate, Kind, Severity
+from prompts.question import Gate, Kind, Severity
 from prompts.rules import RULES, rests_on_prototype
 from prompts.statistics import certificate_window, upper_defect_rate
 from prompts.verdict import Level, assess, in_sequence
 from tests.prompts.banks import given, not_applicable, text, unknown
+from tests.prompts.decided import GOOD, GOOD_SIMPLE, after, after_simple, pieces
 from tests.prompts.orders import (
     EVERYTHING,
     KNOWN,
@@ -25,8 +25,6 @@ from tests.prompts.orders import (
     WHOLE,
     checklist_of,
     completed,
-    facts_of,
-    good_order,
     verdict_of,
 )
 
@@ -34,22 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from prompts.answer import Answer
-    from prompts.condition import Fact
     from prompts.question import Question
     from prompts.verdict import Verdict
-
-GOOD = good_order(EVERYTHING)
-GOOD_SIMPLE = good_order(SIMPLE, simple=True)
-
-
-def after(*answers: Answer, without: str = "") -> Verdict:
-    """The verdict of the good order, with everything switched on, after some other answers."""
-    return verdict_of(EVERYTHING, GOOD, *answers, without=without)
-
-
-def after_simple(*answers: Answer) -> Verdict:
-    """The verdict of a good simple order after some other answers."""
-    return verdict_of(SIMPLE, GOOD_SIMPLE, *answers)
 
 
 def settled(*answers: Answer) -> Verdict:
@@ -60,11 +44,6 @@ def settled(*answers: Answer) -> Verdict:
 def raised(verdict: Verdict, rule: str) -> dict[str, Level]:
     """The questions that a rule stops, and the best level that it leaves."""
     return {r.question_id: r.level for r in verdict.reasons if r.rule == rule}
-
-
-def pieces(name: str, number: int, unit: str = "pcs") -> Answer:
-    """An answer that is a number."""
-    return given(name, Amount(Decimal(number), unit), Grade.E2)
 
 
 def test_every_rule_is_carried() -> None:
@@ -398,85 +377,3 @@ def test_d22_one_or_two_pieces_repeat_nothing(number: int) -> None:
     assert three.level is Level.READY
     few = after_simple(given("val-confirmed", "few_pieces"))
     assert raised(few, "D22") == {"val-confirmed": Level.HOLD}
-
-
-def test_a_simple_order_is_ready_with_few_answers() -> None:
-    """At most forty questions for a machined part at the site of its prototype, class C."""
-    verdict = after_simple()
-    assert verdict.askable <= 40
-    assert verdict.risk is not None
-    assert (verdict.risk.id, verdict.approvers) == ("C", 1)
-    assert draw_up(WHOLE, SIMPLE, {}, known=KNOWN).open_count <= 40
-    assert facts_of("machined") == SIMPLE
-
-
-def test_many_defects_in_the_pilot_run_are_no_note() -> None:
-    """From one piece in ten on the order is conditional, however large the pilot run was."""
-    for bad, expected in ((19, set()), (20, {Level.CONDITIONAL}), (120, {Level.CONDITIONAL})):
-        verdict = after(pieces("pilot-quantity", 200), pieces("data-defects", bad))
-        found = {r.level for r in verdict.reasons if r.question_id == "data-defect-share"}
-        assert found == expected
-
-
-@pytest.mark.parametrize("facts", [EVERYTHING, facts_of("machined", "high_risk")])
-def test_nobody_sets_a_grave_order_aside(facts: Mapping[str, Fact]) -> None:
-    """Class A with "not applicable" to everything: no blocker takes such an answer."""
-    answers = {
-        question.id: not_applicable(question.id)
-        for question in WHOLE.questions
-        if question.derive is None
-    }
-    checklist = checklist_of(facts, good_order(facts) | answers)
-    assert assess(checklist).level is Level.INCOMPLETE
-    aside = [item for item in checklist.items if item.status is Status.NOT_APPLICABLE]
-    assert not [item.question.id for item in aside if item.severity is Severity.BLOCKER]
-
-
-def test_what_was_set_aside_is_told() -> None:
-    """A major that does not apply is a note with its reason; a minor is not."""
-    aside = (not_applicable("dfm-report", "drawn by the factory"), not_applicable("mat-brand"))
-    verdict = after(*aside)
-    assert verdict.level is Level.READY
-    (note,) = (n for n in verdict.notes if n.key == "verdict.reason.set_aside")
-    assert (note.question_id, note.level) == ("dfm-report", Level.READY)
-    assert note.why() == "DFM report: set aside, because it does not apply: drawn by the factory."
-
-
-SMALL = {
-    "sig-design-frozen": "not_frozen",
-    "sig-settled": "none",
-    "sig-demand-stable": "uncertain",
-    "sig-feedback-positive": "still_changing",
-    "sig-investment-justified": "no",
-}
-
-
-@pytest.mark.parametrize(("name", "option"), SMALL.items())
-def test_silence_is_no_better_than_small_batches(name: str, option: str) -> None:
-    """Open, unknown or set aside, it never stands better than the answer that tells the truth."""
-    honest = after(given(name, option)).level
-    assert honest is Level.STAY_SMALL_BATCH
-    for verdict in (after(without=name), after(unknown(name)), after(not_applicable(name))):
-        assert verdict.level.rank <= honest.rank
-
-
-def test_the_small_batches_are_all_here() -> None:
-    """Every question with an answer that keeps the order in small batches is in the table."""
-    small = {
-        question.id
-        for question in WHOLE.questions
-        if any(flag.outcome is Course.STAY_SMALL_BATCH for flag in question.red_flags)
-    }
-    assert small == SMALL.keys()
-
-
-def test_how_it_is_made_must_be_told() -> None:
-    """Nothing ticked is one reason and no leave to skip what depends on the process."""
-    verdict = verdict_of(facts_of(), GOOD_SIMPLE)
-    (reason,) = (r for r in verdict.reasons if r.question_id == "form_known")
-    assert reason.level is Level.HOLD
-    assert reason.why().startswith("Nobody has said yet: How the product is made. It decides about")
-    assert reason.lift() == "Tick in the order's facts what is true: How the product is made."
-    assert "form_known" not in {
-        r.question_id for r in verdict_of(facts_of("made_otherwise"), GOOD_SIMPLE).reasons
-    }

@@ -10,9 +10,9 @@ import pytest
 
 from prompts import bank
 from prompts.answer import Answer, Chosen, Grade, Said
+from prompts.asking import reads
 from prompts.checklist import Status, draw_up
 from prompts.condition import ALWAYS, Condition, names_question
-from prompts.contents import reads
 from prompts.question import Kind, Question, Severity
 from prompts.typed import NotUnderstood, read
 from tests.prompts.banks import (

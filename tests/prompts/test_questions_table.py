@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import banking, table
-from prompts import bank
 from prompts.entry import ROWS
+from tests.prompts.banks import BANK
 
 DOCS = Path(__file__).parents[2] / "docs"
-BANK = bank.load()
 NOTES = table.read_notes(banking.NOTES, BANK)
 with Path(__file__).with_name("rows.csv").open(encoding="utf-8", newline="") as listed:
     LIST = {int(line["row"]): line for line in csv.DictReader(listed)}

@@ -22,7 +22,7 @@ from prompts.answer import Amount, Answer, Attached, Chosen, Day, Grade, Standin
 from prompts.checklist import draw_up
 from prompts.condition import QUANTITY, SHIP_DATE
 from prompts.question import FILES
-from prompts.reasons import BELOW_FLOOR
+from prompts.reason import BELOW_FLOOR
 from prompts.sheet import read_sheet
 from prompts.staleness import events_in, stale
 from prompts.typed import NotApplicable, Understood, UnknownAnswer, read

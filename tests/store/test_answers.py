@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from prompts.answer import Amount, Answer, Attached, Chosen, Day, Person, Said, Standing, Value
-from store import answers, orders
+from store import answers, dossiers
 from store.database import Database
 from store.problems import NoSuchOrderError
 from tests.store.samples import BUYER, NOW, answer, heard, later, opened, record
@@ -72,10 +72,10 @@ def test_what_was_said_earlier_does_not_count_when_it_arrives_later(database: Da
             late.record,
             newer.record,
         )
-        dossier = orders.dossier(session, order_id=order.id)
+        dossier = dossiers.of_order(session, order_id=order.id)
     assert dossier is not None
     assert dossier.given == {"a-same-site": newer.record.answer}
-    assert dossier.answer_count == 2
+    assert len(dossier.histories["a-same-site"]) == 2
 
 
 def test_of_two_said_at_once_the_one_recorded_last_counts(database: Database) -> None:
@@ -129,7 +129,7 @@ def test_a_form_of_answers_is_recorded_as_one_by_one(database: Database) -> None
         assert (left.previous is None) == (right.previous is None)
         assert left.counts == right.counts
     with database.read() as session:
-        found = [orders.dossier(session, order_id=order.id) for order in (one_by_one, at_once)]
+        found = [dossiers.of_order(session, order_id=order.id) for order in (one_by_one, at_once)]
     assert found[0] is not None
     assert found[1] is not None
     assert found[0].given == found[1].given

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from store import banks, events, orders, summaries
+from store import banks, events, orders, summaries, suppliers
 from store.banks import BankRecord
 from store.database import Database
 from store.problems import NoSuchOrderError
@@ -79,9 +79,9 @@ def test_earlier_orders_are_those_of_the_same_supplier(database: Database) -> No
         orders.open_order(session, order=new_order("A-9", team="T2", supplier="Hongda"))
         orders.close(session, order_id=mine[0].id, at=NOW, by=BUYER)
     with database.read() as session:
-        found = orders.earlier(session, order=mine[3])
-        here = orders.earlier(session, order=mine[3], channel=mine[0].channel)
-        elsewhere = orders.earlier(session, order=mine[3], channel="C2")
+        found = suppliers.earlier(session, order=mine[3])
+        here = suppliers.earlier(session, order=mine[3], channel=mine[0].channel)
+        elsewhere = suppliers.earlier(session, order=mine[3], channel="C2")
     assert [order.code for order in found] == ["A-2", "A-1"]
     assert (here, elsewhere) == (found, ())
 
@@ -98,10 +98,10 @@ def test_a_few_answers_of_many_orders_are_read_at_once(database: Database) -> No
     ):
         record(database, order, answer(question_id, said_at=later(at)))
     with database.read() as session:
-        found = orders.answered(
+        found = suppliers.answered(
             session, order_ids=[first.id, second.id], question_ids=["a-site", "a-more"]
         )
-        assert orders.answered(session, order_ids=[], question_ids=["a-site"]) == {}
+        assert suppliers.answered(session, order_ids=[], question_ids=["a-site"]) == {}
     assert found == {
         first.id: {"a-site": answer("a-site", said_at=later(1))},
         second.id: {"a-site": answer("a-site", said_at=later(3))},

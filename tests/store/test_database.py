@@ -59,7 +59,7 @@ def test_concurrent_increments_lose_nothing(database: Database) -> None:
             with database.write() as session:
                 locked = orders.change(session, order_id=order.id)
                 more = {"count": str(int(str(locked.facts["count"])) + 1)}
-                orders.change_facts(session, order_id=order.id, facts=more)
+                orders.change(session, order_id=order.id, facts=more)
 
     with ThreadPoolExecutor(10) as threads:
         list(threads.map(count, range(10)))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import evidence, orders
+from store import evidence, orders, originals
 from store.columns import microseconds
 from store.database import Database
 from store.evidence import Settled, Upload
@@ -41,8 +41,8 @@ def test_files_are_numbered_within_their_order(database: Database) -> None:
         ]
     assert numbers == [1, 2, 1, 3]
     with database.read() as session:
-        found = evidence.by_file(session, order_id=first.id, file_id="F1")
-        assert [one.number for one in found] == [1, 3]
+        found = evidence.of_order(session, order_id=first.id)
+        assert [(one.number, one.file_id) for one in found] == [(1, "F1"), (2, "F2"), (3, "F1")]
         assert evidence.one(session, order_id=first.id, number=1) == found[0]
         assert evidence.one(session, order_id=first.id, number=9) is None
     assert (found[0].name, found[0].declared_size) == ("模具 photo.jpg", 3_000_000_000)
@@ -146,13 +146,13 @@ def test_only_what_no_open_order_rests_on_is_needless(database: Database) -> Non
         orders.close(session, order_id=closed.id, by="U1", at=later(10))
         orders.close(session, order_id=late.id, by="U1", at=later(5_000))
     with database.write() as session:
-        assert evidence.kept(session) == frozenset(digests)
-        assert evidence.needless(session, before=later(5)) == frozenset()
-        assert evidence.needless(session, before=later(100)) == {"a" * 64}
-        (file,) = evidence.prune(session, sha256="a" * 64, before=later(100), at=later(200))
+        assert originals.kept(session) == frozenset(digests)
+        assert originals.needless(session, before=later(5)) == frozenset()
+        assert originals.needless(session, before=later(100)) == {"a" * 64}
+        (file,) = originals.prune(session, sha256="a" * 64, before=later(100), at=later(200))
         assert (file.order_id, file.pruned_at) == (closed.id, later(200))
-        assert "a" * 64 not in evidence.kept(session)
-        assert evidence.needless(session, before=later(100)) == frozenset()
+        assert "a" * 64 not in originals.kept(session)
+        assert originals.needless(session, before=later(100)) == frozenset()
 
 
 def test_whoever_claims_bytes_waits_for_whoever_deletes_them(database: Database) -> None:
@@ -169,12 +169,12 @@ def test_whoever_claims_bytes_waits_for_whoever_deletes_them(database: Database)
 
     def claim() -> None:
         with database.write() as session:
-            evidence.claim_bytes(session, order_id=live.id, number=number, sha256=digest)
+            originals.claim(session, order_id=live.id, number=number, sha256=digest)
         claimed.set()
 
     def prune() -> tuple[int, ...]:
         with database.write() as session:
-            files = evidence.prune(session, sha256=digest, before=later(100), at=later(200))
+            files = originals.prune(session, sha256=digest, before=later(100), at=later(200))
             if files:
                 other.submit(claim)
                 assert not claimed.wait(0.2)
@@ -185,5 +185,5 @@ def test_whoever_claims_bytes_waits_for_whoever_deletes_them(database: Database)
         assert claimed.wait(10)
     assert prune() == ()
     with database.read() as session:
-        assert evidence.named(session) == {digest}
-        assert evidence.kept(session) == frozenset()
+        assert originals.named(session) == {digest}
+        assert originals.kept(session) == frozenset()

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from prompts.answer import Chosen
-from store import answers, events, evidence, orders, passes, summaries
+from store import answers, dossiers, events, evidence, orders, passes, summaries
 from store.database import Database
-from store.orders import Dossier
+from store.dossiers import Dossier
 from store.passes import PassRecord
 from store.problems import NoSuchOrderError, OrderExistsError
 from store.session import Session
@@ -70,7 +70,6 @@ def test_two_workspaces_share_nothing(database: Database) -> None:
         summaries.put(session, summary=summary(order.id))
     with database.read() as session:
         assert orders.find(session, team="T2", code="ORDER-123") is None
-        assert orders.dossier_of_code(session, team="T2", code="ORDER-123") is None
         assert orders.of_channel(session, team="T2", channel=CHANNEL) == ()
         assert orders.of_person(session, team="T2", person=BUYER) == ()
         assert orders.codes_of_channel(session, team="T2", channel=CHANNEL) == ()
@@ -85,7 +84,6 @@ def test_another_channel_does_not_find_the_order(database: Database) -> None:
     with database.read() as session:
         assert orders.find(session, team=TEAM, code="ORDER-123", channel="C2") is None
         assert orders.find(session, team=TEAM, code="ORDER-123", channel=CHANNEL) == order
-        assert orders.dossier_of_code(session, team=TEAM, code="ORDER-123", channel="C2") is None
 
 
 def test_lists_hold_open_orders_only(database: Database) -> None:
@@ -109,7 +107,7 @@ def test_changes_are_added_and_counted(database: Database) -> None:
     """Facts and people are added to those there; each change gives a new revision."""
     order = opened(database)
     with database.write() as session:
-        orders.change_facts(session, order_id=order.id, facts={"deposit_paid": True})
+        orders.change(session, order_id=order.id, facts={"deposit_paid": True})
         changed = orders.change(
             session, order_id=order.id, people={"manager": MANAGER}, product="lid"
         )
@@ -173,10 +171,10 @@ def test_the_dossier_of_a_new_order_is_empty(database: Database) -> None:
     """No answers, no files, no verdict yet; of an order that is not there, nothing at all."""
     order = opened(database)
     with database.read() as session:
-        assert orders.dossier(session, order_id=order.id) == Dossier(
-            order, {}, 0, (), {}, {}, (), None
+        assert dossiers.of_order(session, order_id=order.id) == Dossier(
+            order, {}, (), {}, {}, (), None
         )
-        assert orders.dossier(session, order_id=99) is None
+        assert dossiers.of_order(session, order_id=99) is None
 
 
 def test_the_dossier_holds_everything_of_its_order_and_nothing_of_others(
@@ -207,7 +205,6 @@ def test_the_dossier_holds_everything_of_its_order_and_nothing_of_others(
             expected[order.code] = Dossier(
                 now,
                 {"a-same-site": said[0], "b-moved": said[2]},
-                3,
                 evidence.of_order(session, order_id=order.id),
                 {"d-owner": put_off},
                 {"a-same-site": (said[1], said[0])},
@@ -216,9 +213,8 @@ def test_the_dossier_holds_everything_of_its_order_and_nothing_of_others(
             )
     with database.read() as session:
         assert {
-            code: orders.dossier_of_code(session, team=TEAM, code=code) for code in ("A-1", "A-2")
+            order.code: dossiers.of_order(session, order_id=order.id) for order in (first, second)
         } == expected
-        assert orders.dossier(session, order_id=first.id) == expected["A-1"]
 
 
 def test_a_number_is_never_used_again(database: Database) -> None:
