@@ -1,20 +1,24 @@
 # The few commands a person needs. Each one installs what it needs first.
+
+# Each test starts processes of ours, and compiling our modules for each of them costs more than most.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test long check bench bless docs pictures browser lock clean
+.PHONY: demo test long check bench bless docs pictures chromium firefox lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/readiness demo
 
-test: $(INSTALLED)
+test: $(INSTALLED) chromium
 	$(BIN)/pytest -m "not long"
 
-# What takes minutes of machine time: the page in two browsers, floods and bombs, five thousand messages,
-# the five worked orders as whole conversations. CI runs these too.
-long: $(INSTALLED) browser
+# Repetitions and extremes of what `make test` tries: the page in Firefox, five thousand messages, floods
+# and bombs, the five worked orders as whole conversations. CI runs these too.
+long: $(INSTALLED) chromium firefox
 	$(BIN)/pytest -m long
 
 check: $(INSTALLED)
@@ -27,18 +31,21 @@ check: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
 
-pictures: $(INSTALLED) browser
+pictures: $(INSTALLED) chromium
 	$(BIN)/python -m tests.page.pictures
 
-# The page is tried in two real browsers: Debian's, installed where that is allowed. Where one is
-# missing, the tests that need it fail with one line that says what to install.
-browser:
-	@missing=; command -v chromium >/dev/null || missing=chromium; \
-	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$$missing firefox-esr"; \
-	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
-		{ echo "Installing what the page's tests need:" $$missing; \
-		  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$missing >/dev/null; } || \
-		echo "It could not be installed. Install it, then run make long again: apt-get install" $$missing
+# The page is tried in real browsers: Debian's, installed where that is allowed. Where one is missing,
+# the tests that need it fail with one line that says what to install.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { $(call debian,chromium); }
+
+firefox:
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || { $(call debian,firefox-esr); }
+
+debian = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	echo "Installing what the page's tests need: $(1)" && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $(1) >/dev/null; } || \
+	echo "The page's tests need a browser that could not be installed: apt-get install $(1)"
 
 bless: $(INSTALLED)
 	BLESS=1 $(BIN)/pytest -n 0 tests/messages/test_golden.py

@@ -1,9 +1,8 @@
 """The sender: delivers what the outbox holds, each message once.
 
-Decides pace, patience and what an answer of Slack means. Refuses to know what a message says. A
-message whose fate is unknown (the connection broke, the process died) is looked for in the channel
-by the outbox key in its metadata before it is said again; files by the ids under which they were
-uploaded.
+Decides pace, patience and what follows from an answer of Slack. Refuses to know what a message
+says. A message whose fate is unknown (the connection broke, the process died) is looked for in the
+channel before it is said again.
 """
 
 from __future__ import annotations
@@ -14,17 +13,32 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import uploads
+from bot import traces, uploads
 from bot.evidence.keep import NotKeptError
+from bot.refusals import (
+    AWAY,
+    GONE,
+    LOCKED,
+    NO_FILES,
+    NOT_KEPT,
+    RATE_LIMITED,
+    SERVER_TROUBLE,
+    TOO_MANY,
+    TRANSIENT,
+    UNDRAWABLE,
+    UNMADE,
+    answer_of,
+    seconds_to_wait,
+)
 from store import outbox
 from store.problems import StoreBusyError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from slack_sdk import WebClient
@@ -32,9 +46,6 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from store.database import Database
     from store.outbox import OutboxRecord
-
-EVENT_TYPE = "readiness_outbox"
-"""Under this name our key stands in a message's metadata."""
 
 LEASE = timedelta(seconds=60)
 """After so long a message taken up by another process is taken for abandoned."""
@@ -52,47 +63,8 @@ LONGEST_WAIT = 2.0
 LONGEST_TROUBLE = 30.0
 BUSY_ELSEWHERE = 0.1
 UNKNOWN = (OSError, HTTPException, SlackClientError)
-TRANSIENT = frozenset(
-    ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
-)
-AWAY = frozenset(("not_in_channel", "channel_not_found"))
-"""The bot is not in the channel (yet): a person can mend that, so the message waits."""
-
-LOCKED = frozenset(
-    (
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "missing_scope",
-        "org_login_required",
-        "ekm_access_denied",
-    )
-)
-"""Slack refuses the bot itself: an operator can mend that, so the messages wait."""
-
-UNDRAWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"))
-"""Slack refuses the layout: the same words without it are better than silence."""
-
-NOT_KEPT = "not_kept"
-"""Our own word beside Slack's: the bytes that were to be sent are no longer there."""
-
-NO_FILES = frozenset(
-    ("missing_scope", "file_uploads_disabled", "file_uploads_except_images_disabled", NOT_KEPT)
-)
-"""Files may not be sent at all: the words that are kept for that are better than silence."""
-
-UNMADE = frozenset(("file_not_found", "file_update_failed", "upload_refused"))
-"""An upload came to nothing: it has to be made once more."""
-
-GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
-NO_THREAD = frozenset(("thread_not_found", "message_not_found"))
 MOST_TRIES = 1500
 """About a day of tries, one a minute, for what a person or an operator has to mend."""
-
-SERVER_TROUBLE = 500
-TOO_MANY = 429
 
 _log = logging.getLogger(__name__)
 
@@ -249,7 +221,7 @@ class Sender:
         answer = self.client.chat_postMessage(
             channel=message.channel or message.user or "",
             thread_ts=message.thread_ts,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+            metadata=traces.metadata(message.key),
             unfurl_links=False,
             unfurl_media=False,
             **words,
@@ -262,7 +234,7 @@ class Sender:
         """Upload a message's files and share them; the ts is empty where they do not show yet."""
         files = message.payload["files"]
         ids = message.payload.get("uploaded") or ()
-        if not ids or message.error not in AWAY | {"ratelimited"}:
+        if not ids or message.error not in AWAY | {RATE_LIMITED}:
             try:
                 ids = [uploads.upload(self.client, file, self.kept) for file in files]
             except NotKeptError as error:
@@ -296,9 +268,9 @@ class Sender:
 
     def _refused(self, message: OutboxRecord, error: SlackApiError) -> None:
         """Slack answered, but not with ok: wait, or give up where waiting cannot help."""
-        reason, status = _answer_of(error)
-        if reason == "ratelimited" or status == TOO_MANY:
-            wait = _seconds(error)
+        reason, status = answer_of(error)
+        if reason == RATE_LIMITED or status == TOO_MANY:
+            wait = seconds_to_wait(error)
             self._free_at[message.channel] = time.monotonic() + wait
             self._again(message, timedelta(seconds=wait), reason)
         elif status >= SERVER_TROUBLE or reason in TRANSIENT | UNMADE:
@@ -342,8 +314,8 @@ class Sender:
                 return
         except (SlackApiError, *UNKNOWN) as error:
             wait = min(LONGEST_TROUBLE, 0.5 * 2 ** min(doubt.looks, 6))
-            if isinstance(error, SlackApiError) and _answer_of(error)[1] == TOO_MANY:
-                wait = _seconds(error)
+            if isinstance(error, SlackApiError) and answer_of(error)[1] == TOO_MANY:
+                wait = seconds_to_wait(error)
             if not doubt.looks:
                 _log.warning("Message %s cannot be looked for yet: %r", message.id, error)
             doubt.looks += 1
@@ -386,47 +358,23 @@ class Sender:
             )
 
     def _look_for(self, message: OutboxRecord) -> tuple[str, str] | None:
-        """Channel and ts of a message that carries our key; None when there is none."""
-        channel = message.channel
+        """Channel and ts of a message that was said; None when it is not there."""
+        channel = self._place_of(message)
+        if not channel:
+            return None
         if _as_files(message):
-            channel = self._place_of(message)
-            found = uploads.shown(self.client, self._uploaded(message), channel)
-            return None if found.ts is None else (channel, found.ts)
-        if message.kind == "dm":
-            if not message.user:
-                return None
-            channel = str(self.client.conversations_open(users=message.user)["channel"]["id"])
-        # Not since it was taken up: who takes it over notes his own time, perhaps days later.
-        since = message.not_before - timedelta(minutes=10)
-        cursor = None
-        while True:
-            arguments: dict[str, Any] = {
-                "channel": channel,
-                "include_all_metadata": True,
-                "limit": 200,
-                "oldest": f"{since.timestamp():.6f}",
-            }
-            if cursor:
-                arguments["cursor"] = cursor
-            page = self._page(message.thread_ts, arguments)
-            for said in page.get("messages") or ():
-                if _key_of(said) == message.key:
-                    return channel, str(said["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-
-    def _page(self, thread_ts: str | None, arguments: dict[str, Any]) -> Mapping[str, Any]:
-        """A page of a channel or a thread; a thread that is gone is empty."""
-        if thread_ts is None:
-            return cast("Mapping[str, Any]", self.client.conversations_history(**arguments))
-        try:
-            answer = self.client.conversations_replies(ts=thread_ts, **arguments)
-        except SlackApiError as error:
-            if _answer_of(error)[0] in NO_THREAD:
-                return {}
-            raise
-        return cast("Mapping[str, Any]", answer)
+            ts = uploads.shown(self.client, self._uploaded(message), channel).ts
+        else:
+            # Not since it was taken up: who takes it over notes his own time, perhaps days later.
+            since = message.not_before - timedelta(minutes=10)
+            ts = traces.find(
+                self.client,
+                message.key,
+                channel=channel,
+                thread_ts=message.thread_ts,
+                since=since,
+            )
+        return None if ts is None else (channel, ts)
 
     def _busy(self) -> list[str]:
         """The channels in which nothing may be posted yet."""
@@ -453,29 +401,6 @@ def _as_files(message: OutboxRecord) -> bool:
     return message.kind == "file" and message.error not in NO_FILES
 
 
-def _key_of(said: dict[str, Any]) -> str | None:
-    metadata = said.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    return (metadata.get("event_payload") or {}).get("key")
-
-
 def _pause(message: OutboxRecord) -> timedelta:
     """How long to wait before it is said once more."""
     return timedelta(seconds=min(30, 0.1 * 2 ** min(message.attempts, 9)))
-
-
-def _answer_of(error: SlackApiError) -> tuple[str, int]:
-    """Slack's word for what is wrong, and the HTTP status."""
-    answer = error.response
-    status = getattr(answer, "status_code", None) or answer.get("status", 200)
-    return str(answer.get("error") or "unknown_error"), int(status)
-
-
-def _seconds(error: SlackApiError) -> float:
-    """How long Slack wants us to wait."""
-    headers: Mapping[str, Any] = getattr(error.response, "headers", None) or {}
-    written = {str(name).lower(): value for name, value in headers.items()}
-    found = written.get("retry-after", "1")
-    found = found[0] if isinstance(found, list) else found
-    return max(0.1, float(found))

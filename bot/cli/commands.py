@@ -298,6 +298,8 @@ def evidence(asked: argparse.Namespace) -> int:
 
 def _database() -> tuple[str, bool]:
     """The database to read: the one that is named, else that of a demo running here, else ours."""
+    from store.address import read_address  # noqa: PLC0415 - only here
+
     if not os.environ.get("DATABASE_URL"):
         note = DEMO / "running.json"
         if note.is_file():
@@ -305,9 +307,10 @@ def _database() -> tuple[str, bool]:
             if _alive(int(told["pid"])):
                 return str(told["database"]), True
     url = settings.database_url(os.environ)
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+    address = read_address(url)
+    if address.file is not None and not address.file.is_file():
         raise NothingFoundError(
-            f"There is no database at {_shown(url)}. Set DATABASE_URL, or start `readiness run`."
+            f"There is no database at {address.shown}. Set DATABASE_URL, or start `readiness run`."
         )
     return url, False
 

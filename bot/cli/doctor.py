@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from slack_sdk import WebClient
@@ -24,13 +24,16 @@ from bot.evidence.keep import FolderShelf, open_shelf
 from prompts import bank
 from prompts.problems import ReadinessError
 from prompts.words import Words
-from store import banks, evidence
+from store import banks, originals
 from store.database import look, open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from bot.settings import Settings
+    from store.session import Session
+
+    Found = TypeVar("Found")
 
 MANIFESTS = (
     Path(__file__).resolve().parents[2] / "manifest.yml",
@@ -99,12 +102,8 @@ def _database(url: str) -> Examined:
                 "`readiness db upgrade`."
             )
             return Examined("database", well=True, told=told)
-        database = open_database(url)
-        try:
-            with database.write():
-                pass
-        finally:
-            database.close()
+        with open_database(url) as database, database.write():
+            pass
     except ReadinessError as error:
         return Examined("database", well=False, told=str(error))
     return Examined(
@@ -112,22 +111,23 @@ def _database(url: str) -> Examined:
     )
 
 
+def _asked(url: str, ask: Callable[[Session], Found]) -> Found | None:
+    """What is found in a database; None in one whose tables are not of this version."""
+    state = look(url)
+    if state.revision != state.newest:
+        return None
+    with open_database(url) as database, database.read() as session:
+        return ask(session)
+
+
 def _kept_banks(url: str) -> list[Examined]:
     """The banks of open orders that this version cannot read any more."""
     try:
-        state = look(url)
-        if state.revision != state.newest:
-            return []
-        database = open_database(url)
-        try:
-            with database.read() as session:
-                used = banks.in_use(session)
-        finally:
-            database.close()
+        used = _asked(url, banks.in_use)
     except ReadinessError:
         return []  # told of the database already
     words, found = Words.load(), []
-    for version, (kept, codes) in used.items():
+    for version, (kept, codes) in (used or {}).items():
         try:
             read(kept, words)
         except ReadinessError as error:
@@ -158,10 +158,8 @@ def _evidence(address: str, largest: int) -> Examined:
         told = f"{nearest} is a file, and files are to be kept in a folder there. "
         told += "Move it away, or set READINESS_EVIDENCE to another folder."
         return Examined("evidence", well=False, told=told)
-    try:
-        tempfile.TemporaryFile(
-            dir=nearest
-        ).close()  # rights alone do not tell: a disk may be read-only
+    try:  # rights alone do not tell: a disk may be read-only
+        tempfile.TemporaryFile(dir=nearest).close()
     except OSError as error:
         told = f"{nearest} cannot be written to ({error.strerror}). "
         told += "Give the bot the right to, or set READINESS_EVIDENCE to another folder."
@@ -177,15 +175,10 @@ def _evidence(address: str, largest: int) -> Examined:
 def _missing(address: str, url: str) -> list[Examined]:
     """The bytes that a folder has lost, where the database knows of some."""
     try:
-        shelf, state = open_shelf(address), look(url)
-        if not isinstance(shelf, FolderShelf) or state.revision != state.newest:
+        shelf = open_shelf(address)
+        if not isinstance(shelf, FolderShelf):
             return []
-        database = open_database(url)
-        try:
-            with database.read() as session:
-                kept = evidence.kept(session)
-        finally:
-            database.close()
+        kept = _asked(url, originals.kept) or frozenset()
     except ReadinessError:
         return []  # told of it already
     missing = sum(not shelf.holds(digest) for digest in kept)

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageEnhance, ImageFont
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 from bot.evidence.facts import Family
 from bot.evidence.formats import claimed, recognise
@@ -126,22 +126,46 @@ def _bannered(photo: Image.Image, dice: random.Random) -> Image.Image:
     return copy
 
 
+def _framed(part: float) -> Edit:
+    """An even border around it, so wide a part of the picture on each side."""
+
+    def frame(photo: Image.Image, dice: random.Random) -> Image.Image:
+        give = round(photo.width * part)
+        return ImageOps.expand(photo, give, fill=dice.randrange(256))
+
+    return frame
+
+
+def _beside_placard(photo: Image.Image, dice: random.Random) -> Image.Image:
+    """A white sheet with the photo on the left and a code on the right, as collages are made."""
+    code = _code(dice, round(photo.width * 0.3))
+    canvas = Image.new("L", (photo.width + round(code.width * 1.3), photo.height), 255)
+    canvas.paste(photo, (0, 0))
+    free = canvas.height - code.height
+    canvas.paste(code, (photo.width + round(code.width * 0.2), dice.randint(0, max(0, free))))
+    return canvas
+
+
+def _code(dice: random.Random, wide: int) -> Image.Image:
+    """A one-time code with its white margin, about so many pixels wide without it."""
+    drawn = io.BytesIO()
+    code = "".join(dice.choices(ALPHABET, k=8))
+    symbol(f"ORDER-{dice.randrange(100, 999)}", code).save(drawn, kind="png", scale=8, border=4)
+    with Image.open(drawn) as card:
+        modules = card.width // 8
+        side = round(wide * modules / (modules - 8))
+        return card.convert("L").resize((side, side), Image.Resampling.LANCZOS)
+
+
 def _pasted(part: float) -> Edit:
     """A one-time code with its white margin, so wide a part of the picture, somewhere in it."""
 
     def paste(photo: Image.Image, dice: random.Random) -> Image.Image:
-        drawn = io.BytesIO()
-        code = "".join(dice.choices(ALPHABET, k=8))
-        symbol(f"ORDER-{dice.randrange(100, 999)}", code).save(drawn, kind="png", scale=8, border=4)
-        with Image.open(drawn) as card:
-            modules = card.width // 8
-            side = round(photo.width * part * modules / (modules - 8))
-            side = min(side, *photo.size)
-            sized = card.convert("L").resize((side, side), Image.Resampling.LANCZOS)
+        code = _code(dice, round(photo.width * part))
+        code.thumbnail(photo.size)
+        across, down = photo.width - code.width, photo.height - code.height
         copy = photo.copy()
-        copy.paste(
-            sized, (dice.randint(0, photo.width - side), dice.randint(0, photo.height - side))
-        )
+        copy.paste(code, (dice.randint(0, across), dice.randint(0, down)))
         return copy
 
     return paste
@@ -167,6 +191,9 @@ EDITS: Mapping[str, Edit] = {
     "code pasted in, 8 % wide": _pasted(0.08),
     "code pasted in, 12 % wide": _pasted(0.12),
     "code pasted in, 20 % wide": _pasted(0.2),
+    "framed, 5 % on each side": _framed(0.05),
+    "framed, 20 % on each side": _framed(0.2),
+    "beside a code in a collage": _beside_placard,
 }
 
 

@@ -5,27 +5,23 @@ Decides what the dialogs and tests upload: a tool photo, a label, a drawing, a t
 measurements, and the broken ones. It refuses to know what the bot makes of them.
 """
 
-import hashlib
 import io
-import math
 import random
 import struct
 import sys
-import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from bot.cli import documents
+from bot.cli.held import askew, held_into
 from bot.cli.scenes import view
 from bot.evidence.readers.codes import read_codes
 
 SEED = 20261121
-# A ZIP keeps a time for each part; a fixed one makes the bytes the same every day.
-_MIDNIGHT = (2026, 11, 21, 0, 0, 0)
 
 
 def tool_photo(
@@ -79,7 +75,7 @@ def thumbnail() -> bytes:
 def drawing(part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123") -> bytes:
     """A PDF drawing of one page with a title block."""
     frame = "2 w 40 40 762 515 re S 120 200 300 200 re S 270 300 60 0 360 re S 520 40 282 110 re S"
-    return pdf(
+    return documents.pdf(
         [[f"PART {part}", f"REVISION {revision}", f"ORDER {order}", "MATERIAL PA66-GF30"]],
         graphics=frame,
         landscape=True,
@@ -90,7 +86,7 @@ def trial_report(
     order: str = "ORDER-123", tool: str = "T-2291", quantity: int = 300, revision: str = "F"
 ) -> bytes:
     """A PDF report of a pilot run, two pages."""
-    return pdf(
+    return documents.pdf(
         [
             [
                 "PILOT RUN REPORT",
@@ -111,12 +107,10 @@ def trial_report(
 
 def dimensional_report(part: str = "HB-1040", *, pieces: int = 32, seed: int = SEED) -> bytes:
     """An XLSX with measured dimensions and their limits."""
-    rows: list[list[str | float]] = [
-        ["Part", part, "Revision", "F", "Order", "ORDER-123"],
-        ["No.", "A 24.00 ±0.05", "B 8.50 ±0.03", "C 112.0 ±0.15"],
-        *_measured(pieces, seed),
-    ]
-    return xlsx({"Dimensions": rows, "Gauges": [["Caliper", "QC-014", "valid to 2027-03-01"]]})
+    rows = _dimensions(part, "F", "ORDER-123", pieces, seed)
+    return documents.xlsx(
+        {"Dimensions": rows, "Gauges": [["Caliper", "QC-014", "valid to 2027-03-01"]]}
+    )
 
 
 def measurements(*, pieces: int = 32, seed: int = SEED) -> bytes:
@@ -130,8 +124,7 @@ def overstated_study(
     part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123", *, seed: int = 9
 ) -> bytes:
     """An XLSX that states Cpk 1.45; its own 125 readings show 0.64, and four are out of limits."""
-    dice = random.Random(seed)  # noqa: S311 - the same noise every time
-    readings = [dice.gauss(24.018, 0.0155) for _ in range(125)]
+    readings = _readings(24.018, 0.0155, seed)
     return _study(part, revision, order, readings, {"Cpk": 1.45, "Ppk": 1.41})
 
 
@@ -139,14 +132,13 @@ def held_study(
     part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123", *, seed: int = 9
 ) -> bytes:
     """An XLSX that states Cpk 1.54, and its own 125 readings show as much."""
-    dice = random.Random(seed)  # noqa: S311 - the same noise every time
-    readings = [dice.gauss(24.001, 0.01) for _ in range(125)]
+    readings = _readings(24.001, 0.01, seed)
     return _study(part, revision, order, readings, {"Cpk": 1.54, "Ppk": 1.57})
 
 
 def meeting_minutes(part: str = "HB-1040", revision: str = "F", order: str = "ORDER-123") -> bytes:
     """A PDF of minutes in which a drawing revision was accepted, perhaps not the order's own."""
-    return pdf(
+    return documents.pdf(
         [
             [
                 "MINUTES OF MEETING",
@@ -189,137 +181,16 @@ def picture_bomb(side: int = 10_000) -> bytes:
     )
 
 
-def pdf(
-    pages: Sequence[Sequence[str]],
-    *,
-    graphics: str = "",
-    landscape: bool = False,
-    locked: bool = False,
-) -> bytes:
-    """A minimal PDF: one page for each list of lines; `locked` asks for a password nobody has."""
-    width, height = (842, 595) if landscape else (595, 842)
-    count = len(pages)
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, lines in enumerate(pages):
-        shown = " ".join(f"({_pdf_text(line)}) Tj 0 -22 Td" for line in lines)
-        start = "540 128" if landscape else "60 780"
-        stream = f"{graphics} BT /F1 12 Tf {start} Td {shown} ET".encode("latin-1", "replace")
-        objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}]"
-            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>".encode(),
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        ]
-    trailer = f"/Size {len(objects) + 1} /Root 1 0 R"
-    if locked:
-        # The check values are digests of nothing in particular: no password fits them.
-        owner = hashlib.sha256(b"owner").hexdigest()
-        user = hashlib.sha256(b"user").hexdigest()
-        mark = hashlib.sha256(b"file").hexdigest()[:32]
-        trailer += (
-            f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{owner}> /U <{user}> >>"
-            f" /ID [<{mark}> <{mark}>]"
-        )
-    return _pdf_file(objects, trailer)
-
-
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> bytes:
-    """A minimal XLSX of these sheets; numbers as numbers, all else as inline text."""
-    parts = {}
-    for number, rows in enumerate(sheets.values(), start=1):
-        body = "".join(
-            f'<row r="{line}">'
-            + "".join(_cell(f"{_letters(place)}{line}", value) for place, value in enumerate(row))
-            + "</row>"
-            for line, row in enumerate(rows, start=1)
-        )
-        parts[f"xl/worksheets/sheet{number}.xml"] = sheet_xml(body)
-    return workbook(list(sheets), parts)
-
-
-def sheet_xml(rows: str) -> bytes:
-    """One sheet's XML around its rows."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/'
-        f'spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
-    ).encode()
-
-
-def workbook(names: Sequence[str], parts: Mapping[str, bytes]) -> bytes:
-    """The ZIP of an XLSX: the sheets' names, and the parts xl/worksheets/sheet1.xml and on."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    listed = "".join(
-        f'<sheet name="{_xml(name)}" sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(names, start=1)
-    )
-    linked = "".join(
-        f'<Relationship Id="rId{number}" Type="{office}/worksheet"'
-        f' Target="worksheets/sheet{number}.xml"/>'
-        for number in range(1, len(names) + 1)
-    )
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml"'
-        f' ContentType="{kind}.worksheet+xml"/>'
-        for number in range(1, len(names) + 1)
-    )
-    return zipped(
-        {
-            "[Content_Types].xml": (
-                f'<Types xmlns="{package}/content-types">'
-                '<Default Extension="rels"'
-                ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                '<Default Extension="xml" ContentType="application/xml"/>'
-                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-                f"{overrides}</Types>"
-            ).encode(),
-            "_rels/.rels": (
-                f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1"'
-                f' Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-            ).encode(),
-            "xl/workbook.xml": (
-                f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{listed}</sheets></workbook>'
-            ).encode(),
-            "xl/_rels/workbook.xml.rels": (
-                f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'
-            ).encode(),
-            **parts,
-        }
-    )
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A ZIP of these parts, the same bytes every time."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in parts.items():
-            heading = zipfile.ZipInfo(name, _MIDNIGHT)
-            heading.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(heading, content)
-    return target.getvalue()
-
-
 def paper(part: str, revision: str, order: str) -> bytes:
     """A PDF of one page that says what it belongs to and nothing else: a contract page, a note."""
-    return pdf(
+    return documents.pdf(
         [[f"ORDER {order}", f"PART {part}", f"DRAWING REVISION {revision}", "Signed and dated"]]
     )
 
 
 def measured_batch(part: str, revision: str, order: str, *, seed: int = SEED) -> bytes:
     """An XLSX with the dimensions of 32 pieces of a batch, each piece in its row."""
-    rows: list[list[str | float]] = [
-        ["Part", part, "Revision", revision, "Order", order],
-        ["No.", "A 24.00 ±0.05", "B 8.50 ±0.03", "C 112.0 ±0.15"],
-        *_measured(32, seed),
-    ]
-    return xlsx({"Dimensions": rows})
+    return documents.xlsx({"Dimensions": _dimensions(part, revision, order, 32, seed)})
 
 
 def placard_photo(
@@ -354,42 +225,6 @@ def placard_photo(
     corners = askew((card.width * scale, card.height * scale), middle, turn=turn, lean=lean)
     held = held_into(photo, card, corners)
     return _saved(held.filter(ImageFilter.GaussianBlur(0.6)), "JPEG", quality=82)
-
-
-def askew(
-    size: tuple[float, float], middle: tuple[float, float], *, turn: float, lean: float
-) -> tuple[tuple[float, float], ...]:
-    """Where the corners of a card lie that is turned and leans back, from the upper left on."""
-    angle = math.radians(turn)
-    reach = ((-1, -1, 1 - lean), (1, -1, 1 - lean), (1, 1, 1), (-1, 1, 1))
-    points = [(x * size[0] / 2 * near, y * size[1] / 2 * (1 - lean / 2)) for x, y, near in reach]
-    return tuple(
-        (
-            middle[0] + x * math.cos(angle) - y * math.sin(angle),
-            middle[1] + x * math.sin(angle) + y * math.cos(angle),
-        )
-        for x, y in points
-    )
-
-
-def held_into(
-    photo: Image.Image, card: Image.Image, corners: Sequence[tuple[float, float]]
-) -> Image.Image:
-    """The photo with a card in it whose corners lie there, seen in perspective."""
-    # Smaller first: the transformation looks at single pixels and would leave most of them out.
-    across = math.dist(corners[2], corners[3])
-    factor = max(1, int(card.width / max(1.0, across)))
-    card = card.reduce(factor)
-    ends = ((0, 0), (card.width, 0), (card.width, card.height), (0, card.height))
-    rows, goal = [], []
-    for (x, y), (u, v) in zip(corners, ends, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        goal += [u, v]
-    terms = np.linalg.solve(np.array(rows), np.array(goal)).tolist()
-    how = Image.Transform.PERSPECTIVE, terms, Image.Resampling.BICUBIC
-    turned = card.transform(photo.size, *how)
-    mask = Image.new("L", card.size, 255).transform(photo.size, *how)
-    return Image.composite(turned, photo, mask)
 
 
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
@@ -429,6 +264,12 @@ def write_all(folder: Path) -> dict[str, Path]:
     return written
 
 
+def _readings(middle: float, spread: float, seed: int) -> list[float]:
+    """125 readings of one dimension, in mm."""
+    dice = random.Random(seed)  # noqa: S311 - the same noise every time
+    return [dice.gauss(middle, spread) for _ in range(125)]
+
+
 def _study(
     part: str, revision: str, order: str, readings: Sequence[float], states: Mapping[str, float]
 ) -> bytes:
@@ -442,7 +283,18 @@ def _study(
     ]
     rows += [[n + 1, n // 5 + 1, round(size, 3)] for n, size in enumerate(readings)]
     rows += [[index, "", stated] for index, stated in states.items()]
-    return xlsx({"Study": rows})
+    return documents.xlsx({"Study": rows})
+
+
+def _dimensions(
+    part: str, revision: str, order: str, pieces: int, seed: int
+) -> list[list[str | float]]:
+    """What a sheet of measured dimensions belongs to, their limits, and each piece in its row."""
+    return [
+        ["Part", part, "Revision", revision, "Order", order],
+        ["No.", "A 24.00 ±0.05", "B 8.50 ±0.03", "C 112.0 ±0.15"],
+        *_measured(pieces, seed),
+    ]
 
 
 def _measured(pieces: int, seed: int) -> list[list[str | float]]:
@@ -458,42 +310,6 @@ def _saved(picture: Image.Image, form: str, quality: int = 90) -> bytes:
     target = io.BytesIO()
     picture.save(target, form, quality=quality)
     return target.getvalue()
-
-
-def _pdf_text(line: str) -> str:
-    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-
-
-def _pdf_file(objects: Sequence[bytes], trailer: str) -> bytes:
-    content = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
-    places = []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    return (
-        content
-        + (
-            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-            f"trailer\n<< {trailer} >>\nstartxref\n{len(content)}\n%%EOF\n"
-        ).encode()
-    )
-
-
-def _cell(place: str, value: str | float) -> str:
-    if isinstance(value, str):
-        return f'<c r="{place}" t="inlineStr"><is><t>{_xml(value)}</t></is></c>'
-    return f'<c r="{place}"><v>{value}</v></c>'
-
-
-def _letters(place: int) -> str:
-    return _letters(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)  # noqa: PLR2004 - letters
-
-
-def _xml(text: str) -> str:
-    for sign, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        text = text.replace(sign, safe)
-    return text
 
 
 if __name__ == "__main__":

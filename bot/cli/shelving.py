@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.evidence.keep import open_shelf
-from store import evidence, journal
+from store import journal, originals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ def verify(database: Database, address: str) -> int:
     """Read every kept file, hash it anew, and name what is damaged or missing."""
     shelf = open_shelf(address)
     with database.read() as session:
-        wanted, known = evidence.kept(session), evidence.named(session)
+        wanted, known = originals.kept(session), originals.named(session)
     damaged = missing = 0
     for digest in sorted(wanted):
         if not shelf.holds(digest):
@@ -57,7 +57,7 @@ def prune(
         return 0
     shelf, before = open_shelf(address), now - timedelta(days=days)
     with database.read() as session:
-        needless = evidence.needless(session, before=before)
+        needless = originals.needless(session, before=before)
     if dry_run:
         for digest in sorted(needless):
             print(f"would delete  {digest}")
@@ -78,7 +78,7 @@ def _delete(
     """Delete bytes while nobody can come to rest on them; their size, None where somebody does."""
     with database.write() as session:
         # The same file may have been sent for another order since, or an order opened again.
-        files = evidence.prune(session, sha256=digest, before=before, at=now)
+        files = originals.prune(session, sha256=digest, before=before, at=now)
         if not files:
             return None
         for file in files:

@@ -164,20 +164,5 @@ def parse(xml: str, name: str) -> Element:
     return root
 
 
-def misfit(root: Element) -> str:
-    """What in a whole tree does not keep to the table, or nothing. For tests: it takes time."""
-    for element in root.iter():
-        tag = TAGS.get(element.tag)
-        if tag is None or not set(element.keys()) <= tag.attributes:
-            return f"<{element.tag}>"
-        strays = [element.text, *(child.tail for child in element)]
-        if not tag.words and any(text and text.strip() for text in strays):
-            return f"words in <{element.tag}>"
-        for child in element:
-            if child.tag not in tag.inside:
-                return f"<{child.tag}> in <{element.tag}>"
-    return ""
-
-
 def _problem(name: str, line: int, sentence: str) -> MessageError:
     return MessageError(f"{name}, line {line}: {sentence}")
