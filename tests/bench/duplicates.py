@@ -26,10 +26,11 @@ Written by `make bench`, in {seconds:.0f} s; do not edit.
 
 Every picture that is sent is held against every picture of the workspace that came before, of
 whichever order: as it is, mirrored and turned (eight orientations), and without the part that a
-code covers. Two pictures count as the same where at most 10 of the 64 bits of their prints (dHash)
-differ; where a code covers some of the bits, 10 of 64 in proportion. A picture that is too plain
-(a wall, a sheet of paper, the placard alone) has no print: two walls are alike without being one
-picture. The same bytes are known again whatever is on them.
+code covers. An even border around it is cut away as well, with a placard that stands in the border,
+where a straight edge shows that a photo begins. Two pictures count as the same where at most 10 of
+the 64 bits of their prints (dHash) differ; where a code covers some of the bits, 10 of 64 in
+proportion. A picture that is too plain (a wall, a sheet of paper, the placard alone) has no print:
+two walls are alike without being one picture. The same bytes are known again whatever is on them.
 
 ## Measured on made pictures
 
@@ -46,8 +47,17 @@ Each photo is edited in every way below, saved as JPEG at quality 85, and looked
 unedited ones. "Called like another photo" counts edited photos that were taken for a wrong one.
 
 {measured}
-What is missed: a photo cropped by more than 5 % of its width and height, a photo taken of a screen
-or a print, and a second photo of the same thing from another place, which is no copy.
+What is missed:
+
+- a photo cropped by more than 5 % of its width and height, and a part of it enlarged;
+- a photo in a border that is not even (a pattern, a screen's own menus), or whose edge is hard to
+  tell from its border;
+- a photo as one of several in a collage: only a placard beside it is told from it;
+- a photo taken of a screen or a print;
+- a photo under so large a code that too little of it is left to compare. It has no print at all,
+  the thread says that nobody can tell whether it is new, and it is worth E2 at most.
+
+A second photo of the same thing from another place is no copy, and is not called one.
 """
 
 

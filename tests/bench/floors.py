@@ -25,7 +25,7 @@ from prompts import bank as banks
 from prompts.answer import Answer, Chosen, Standing
 from prompts.checklist import draw_up
 from prompts.verdict import assess
-from store import answers, cards, journal, orders, summaries
+from store import answers, cards, dossiers, journal, summaries
 from store.database import open_database
 from store.tables import ANSWERS, JOURNAL, ORDERS, SUMMARIES
 from tests.bench.by_hand import card as card_by_hand
@@ -149,9 +149,9 @@ def _fetch(desk: Desk, raw: sqlite3.Connection, numbers: list[int]) -> Floor:
     json_of = [i for i, c in enumerate([*ORDERS.c, *SUMMARIES.c]) if "Json" in repr(c.type)]
     value_at = list(ANSWERS.c.keys()).index("value")
 
-    def ours(number: int) -> orders.Dossier | None:
+    def ours(number: int) -> dossiers.Dossier | None:
         with desk.database.read() as session:
-            return orders.dossier(session, order_id=number + 1)
+            return dossiers.of_order(session, order_id=number + 1)
 
     def base(number: int) -> tuple[list[Any], list[Any]]:
         raw.execute("BEGIN").close()
@@ -167,7 +167,7 @@ def _fetch(desk: Desk, raw: sqlite3.Connection, numbers: list[int]) -> Floor:
 
     dossier = ours(numbers[0])
     assert dossier is not None
-    assert dossier.answer_count == len(base(numbers[0])[1])
+    assert len(dossier.given) == len(base(numbers[0])[1])
     return Floor(
         "An order with all its answers, as a dossier",
         "the same rows by `sqlite3`, JSON decoded",
@@ -300,13 +300,13 @@ def _card(desk: Desk, numbers: list[int]) -> Floor:
 
 
 def _verdict(desk: Desk, numbers: list[int]) -> Floor:
-    dossiers = {}
+    read = {}
     with desk.database.read() as session:
         for number in numbers:
-            dossiers[number] = orders.dossier(session, order_id=number + 1)
+            read[number] = dossiers.of_order(session, order_id=number + 1)
 
     def ours(number: int) -> None:
-        dossier = dossiers[number]
+        dossier = read[number]
         assert dossier is not None
         assess(draw_up(desk.bank, dossier.order.facts, dossier.given))
 

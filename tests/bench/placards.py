@@ -19,7 +19,8 @@ from time import monotonic, perf_counter
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from bot.cli.samples import askew, held_into, tool_photo
+from bot.cli.held import askew, held_into
+from bot.cli.samples import tool_photo
 from bot.evidence.placard import qr_text
 from bot.evidence.placard_pens import PicturePen
 from bot.evidence.placard_sheet import QUIET, symbol

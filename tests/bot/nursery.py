@@ -1,25 +1,24 @@
 """A stage whose bots are born quickly: one process has imported everything and forks each of them.
 
-Importing is most of what a start takes, and these tests start the bot a hundred times. Every bot
-is a process of its own, with its own threads and connections, and is killed like any other.
+These tests start the bot a hundred times. Every bot is a process of its own, with its own threads
+and connections, and is killed like any other.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any
 
-from bot.cli.stage import ROOT, Stage
+from bot.cli.stage import Stage
+from tests.forking import Forking, begin, serve
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 FOREVER = 60.0
 
@@ -65,44 +64,18 @@ class Born:
         return self._status
 
 
-class Nursery:
+class Nursery(Forking):
     """The process that forks bots; a context manager."""
 
-    def __enter__(self) -> Self:
-        """Start it; it imports while others begin their work."""
-        path = filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bot.nursery"],
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Fork no more."""
-        self._process.communicate()
+    module = "tests.bot.nursery"
 
     def bear(self, log: Path, environment: dict[str, str]) -> Born:
         """Fork a bot that writes into a log and is told its settings."""
-        return Born(self._ask(log=str(log), environment=environment), self)
+        return Born(self.ask(log=str(log), environment=environment), self)
 
     def reap(self, pid: int) -> int:
         """With which status a bot ended; as of a `Popen`, negative where a signal ended it."""
-        return self._ask(reap=pid)
-
-    def _ask(self, **wish: object) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{json.dumps(wish)}\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return self.ask(reap=pid)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,26 +96,21 @@ class NurseryStage(Stage):
         Stage.close(self)
 
 
-def nurse() -> None:
-    """Fork a bot for each wish on standard input, or tell how one ended; numbers go out."""
-    import bot.build  # noqa: F401, PLC0415 - what takes the time, done once
-    from bot.cli import main  # noqa: PLC0415 - the same
+def _nurse(wish: dict[str, Any]) -> int:
+    """Fork a bot, which answers with its number; or tell how one ended."""
+    from bot.cli import main  # noqa: PLC0415 - done once, and only where bots are forked
 
-    for line in sys.stdin:
-        wish = json.loads(line)
-        if "reap" in wish:
-            told = os.waitstatus_to_exitcode(os.waitpid(wish["reap"], 0)[1])
-        else:
-            told = os.fork()
-            if told == 0:
-                os.environ.update(wish["environment"])
-                log = os.open(wish["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-                for number, place in enumerate((os.open(os.devnull, os.O_RDONLY), log, log)):
-                    os.dup2(place, number)
-                sys.exit(main(["run"]))
-        sys.stdout.write(f"{told}\n")
-        sys.stdout.flush()
+    if "reap" in wish:
+        return os.waitstatus_to_exitcode(os.waitpid(wish["reap"], 0)[1])
+    pid = os.fork()
+    if pid:
+        return pid
+    os.environ.update(wish["environment"])
+    begin(wish["log"], wish["log"])
+    sys.exit(main(["run"]))
 
 
 if __name__ == "__main__":
-    nurse()
+    import bot.build  # noqa: F401 - what takes the time, done once
+
+    serve(_nurse)

@@ -1,150 +1,70 @@
-"""What a person decides about a file: let it pass, read its code by eye, say what it is for.
-
-The bank is the small one of the evidence tests: a photo that needs the order's own code, a measured
-report, and an assessment.
-"""
+"""What a person decides about a file: let it pass, read its code by eye, say what it is for."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.desk import acceptance, files, listing, refiling
-from bot.desk.banks import open_banks
 from bot.desk.files import Result
-from bot.desk.heard import ts_of
-from bot.evidence.placard import draw, new_nonce, written
+from bot.desk.heard import Membership
+from bot.evidence.placard import written
 from prompts.answer import Attached, Chosen, Grade, Standing
 from prompts.checklist import Status
 from store import evidence, journal, outbox, placards
-from tests.bot import test_orders_over_time as over_time
-from tests.bot.test_evidence import DIMENSIONS, MINUTES, PHOTO, REVISION
-from tests.bot.test_orders_over_time import (
+from tests.bot.desks import (
     BEA,
-    TEAM,
-    _all_said,
+    all_said,
     counting,
     found,
+    give_code,
     heard,
     item,
     opened,
     say,
+    upload,
 )
+from tests.bot.judged import OPENS, REASON, accept, finding, now_of, sent
+from tests.bot.small_bank import REPORT
 from tests.messages.limits import complaints
-from tests.prompts import banks
-from tests.store.test_evidence import upload as upload_of_a_photo
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from bot.desk.desk import Desk
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
     from store.placards import PlacardRecord
 
-OF_TOOL, REPORT, ASSESSMENT = "tool-photo", "doc-dimensional", "doc-assessment"
+OF_TOOL, ASSESSMENT = "tool-photo", "doc-assessment"
 DENIED = Chosen(("claim_not_confirmed",))
-UPLOAD = upload_of_a_photo()
-REASON = "I stood beside the tool on 20 November."
-plain_desk = over_time.desk
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
-def desk(plain_desk: Desk, tmp_path: Path) -> Desk:
-    """A desk that asks from the small bank, and draws codes from a key of its own."""
-    folder = banks.folder_of(tmp_path, PHOTO, DIMENSIONS, MINUTES, REVISION)
-    opened_ = open_banks(folder, plain_desk.database, plain_desk.words, plain_desk.clock.now())
-    return replace(plain_desk, banks=opened_, placard_key="a key for tests, long enough")
+def desk(small_desk: Desk) -> Desk:
+    """A desk that asks from the small bank."""
+    return small_desk
 
 
 @pytest.fixture
 def order(desk: Desk) -> OrderRecord:
     """An order whose first question stands in its thread."""
     order = opened(desk, "A-1")
-    _all_said(desk)
+    all_said(desk)
     return order
 
 
-def finding(probe: str, holds: str, **values: str) -> dict[str, Any]:
-    """One finding as it is kept."""
-    return {"probe": probe, "holds": holds, "key": f"finding.{probe}.{holds}", "values": values}
-
-
-OPENS = finding("photo_decodes", "true", name="tool.jpg", width="800", height="600")
 NO_CODE = finding("photo_shows_placard", "false", name="tool.jpg")
-
-
-def sent(
-    desk: Desk,
-    order: OrderRecord,
-    question: str | None = OF_TOOL,
-    **result: Any,  # noqa: ANN401 - any of Result's
-) -> EvidenceRecord:
-    """A file that was read: E1 unless the result says otherwise."""
-    number = next(_numbers)
-    now = desk.clock.now()
-    upload = evidence.Upload(
-        question_id=question,
-        file_id=f"F{number}",
-        name=result.pop("name", "tool.jpg"),
-        url="",
-        declared_type="",
-        declared_size=1,
-        person=BEA,
-        said_us=int(ts_of(now).replace(".", "")),
-        message_ts=ts_of(now),
-        received_at=now,
-    )
-    told: dict[str, Any] = {
-        "state": "kept",
-        "accepted": True,
-        "grade": Grade.E1,
-        "findings": [OPENS],
-        "told": ["It opens."],
-        "sha256": f"{number:064x}",
-    }
-    with desk.database.write() as session:
-        place = evidence.add(session, order_id=order.id, upload=upload)
-        file = evidence.one(session, order_id=order.id, number=place)
-    assert file is not None
-    assert files.settle(desk, file, Result(**told | result))
-    return now_of(desk, file)
-
-
-def now_of(desk: Desk, file: EvidenceRecord) -> EvidenceRecord:
-    """A file as it stands now."""
-    with desk.database.read() as session:
-        found_ = evidence.one(session, order_id=file.order_id, number=file.number)
-    assert found_ is not None
-    return found_
 
 
 def give_out(
     desk: Desk, order: OrderRecord, question: str = OF_TOOL, at: datetime | None = None
 ) -> str:
     """A one-time code for a photo, as people write it."""
-    nonce, code = "", None
-    while code is None:
-        nonce = new_nonce()
-        code = draw(desk.placard_key, order.code, question, nonce)
-    new = placards.NewPlacard(
-        order_id=order.id,
-        code=code,
-        team=TEAM,
-        question_id=question,
-        nonce=nonce,
-        person=BEA,
-        issued_at=at or desk.clock.now(),
-    )
     with desk.database.write() as session:
-        assert placards.add(session, placard=new)
-    return written(code)
+        return written(give_code(desk, session, order, question, at or desk.clock.now()))
 
 
 def code_of(desk: Desk, order: OrderRecord, code: str) -> PlacardRecord:
@@ -159,11 +79,6 @@ def shows(code: str) -> dict[str, Any]:
     return finding("photo_shows_placard", "true", name="tool.jpg", code=code)
 
 
-def accept(desk: Desk, file: EvidenceRecord, seen: str = "") -> dict[str, str]:
-    """A member accepts a file; what is wrong with the form."""
-    return acceptance.accept(desk, heard(desk), file.order_id, file.number, REASON, seen)
-
-
 def form(desk: Desk, file: EvidenceRecord) -> str:
     """The form behind "Accept anyway"."""
     return str(acceptance.form(desk, heard(desk), file.order_id, file.number, ""))
@@ -176,9 +91,9 @@ def test_a_bare_claim_leaves_the_denial_standing(desk: Desk, order: OrderRecord)
     """The thread says that it stands, why, and what to send; a member may still accept it."""
     say(desk, order, REPORT, Attached(), Grade.E1, "file")
     say(desk, order, REPORT, DENIED, source="file")
-    _all_said(desk)
+    all_said(desk)
     file = sent(desk, order, REPORT, name="claim.csv", grade=Grade.E2, graded="Grade E2: …")
-    said = _all_said(desk)
+    said = all_said(desk)
     for words in (
         "claim.csv is kept. It is not enough yet as proof for: Dimensional report",
         "The answer stays “Its numbers do not hold its claim”",
@@ -204,7 +119,7 @@ def test_numbers_that_hold_and_prove_too_little_leave_it_standing(
     say(desk, order, REPORT, DENIED, source="file")
     holds = finding("report_claims_hold", "true", name="dims.csv")
     sent(desk, order, REPORT, name="dims.csv", grade=Grade.E0, findings=[holds], weak=True)
-    said = _all_said(desk)
+    said = all_said(desk)
     assert "The answer stays" in said
     assert "no measured values" not in said
 
@@ -231,7 +146,7 @@ def test_a_code_that_another_file_used_meanwhile_is_told(desk: Desk, order: Orde
     late = sent(desk, order, grade=Grade.E2, findings=[OPENS, shows(code)], weak=True)
     first = sent(desk, order, grade=Grade.E3, findings=[OPENS, shows(code)], code=code)
     say(desk, order, OF_TOOL, Attached(), Grade.E0, "typed")
-    _all_said(desk)
+    all_said(desk)
     wrong = accept(desk, late)
     assert "was used for another file meanwhile" in wrong["reason"]
     assert code_of(desk, order, code).used_by == first.number
@@ -239,7 +154,7 @@ def test_a_code_that_another_file_used_meanwhile_is_told(desk: Desk, order: Orde
     assert (again.state, again.allowed, again.sha256) == ("waiting", None, late.sha256)
     assert counting(desk, order, OF_TOOL).source == "typed"
     assert accept(desk, late) == {}
-    assert "is being checked just now" in _all_said(desk)
+    assert "is being checked just now" in all_said(desk)
 
 
 def test_a_code_read_by_eye_is_checked_used_up_and_recorded(desk: Desk, order: OrderRecord) -> None:
@@ -260,7 +175,7 @@ def test_a_code_read_by_eye_is_checked_used_up_and_recorded(desk: Desk, order: O
             if one.verb == "evidence_accepted"
         )
     assert (entry.actor, entry.details["code"]) == (BEA, code)
-    assert f"The code {code} was read by eye" in _all_said(desk)
+    assert f"The code {code} was read by eye" in all_said(desk)
 
 
 def test_a_code_by_eye_makes_no_seen_picture_new(desk: Desk, order: OrderRecord) -> None:
@@ -327,14 +242,16 @@ def moves(
     desk: Desk, file: EvidenceRecord, question: str, user: str = BEA, *, outside: bool = False
 ) -> None:
     """Somebody says what a file is for."""
-    who = heard(desk, user=user, outside=outside)
+    standing = Membership.GUEST if outside else Membership.MEMBER
+    who = heard(desk, user=user, membership=standing)
     refiling.move(desk, who, file.order_id, file.number, question)
 
 
 def offered(desk: Desk, file: EvidenceRecord, *, outside: bool = False) -> str:
     """The form that asks what a file is for, or what is said instead."""
-    view = refiling.form(desk, heard(desk, outside=outside), file.order_id, file.number, "")
-    return _all_said(desk) if view is None else str(view)
+    who = heard(desk, membership=Membership.GUEST if outside else Membership.MEMBER)
+    view = refiling.form(desk, who, file.order_id, file.number, "")
+    return all_said(desk) if view is None else str(view)
 
 
 def test_a_file_is_put_under_the_question_it_is_for(desk: Desk, order: OrderRecord) -> None:
@@ -345,9 +262,9 @@ def test_a_file_is_put_under_the_question_it_is_for(desk: Desk, order: OrderReco
     assert "Dimensional report" in asked
     assert "Assessment" not in asked
     assert "Drawing revision" not in asked
-    _all_said(desk)
+    all_said(desk)
     moves(desk, file, REPORT, user="U0MAX")
-    assert "“dims.csv” is for: Dimensional report" in _all_said(desk)
+    assert "“dims.csv” is for: Dimensional report" in all_said(desk)
     moved = now_of(desk, file)
     assert (moved.state, moved.question_id, moved.filed_by) == ("waiting", REPORT, "U0MAX")
     assert (moved.sha256, moved.attempts) == (file.sha256, 0)
@@ -368,33 +285,33 @@ def test_what_was_said_before_the_wrong_file_counts_again(desk: Desk, order: Ord
     assert counting(desk, order, REPORT).answer.value == Attached()
     moves(desk, file, ASSESSMENT, user="U0MAX")
     assert counting(desk, order, REPORT).answer.value == DENIED
-    assert "at once" not in _all_said(desk)
+    assert "at once" not in all_said(desk)
 
 
 def test_who_may_not_move_which_file(desk: Desk, order: OrderRecord) -> None:
     """One sentence each: guests, what was accepted, what denies, what is read or gone, no place."""
     file = sent(desk, order, findings=[OPENS, NO_CODE], weak=True)
-    _all_said(desk)
+    all_said(desk)
     assert "Only members of this workspace can put" in offered(desk, file, outside=True)
     moves(desk, file, REPORT, outside=True)
     assert now_of(desk, file).question_id == OF_TOOL
     say(desk, order, OF_TOOL, Attached(), Grade.E0, "typed")
     accept(desk, file)
-    _all_said(desk)
+    all_said(desk)
     assert "so it stays there" in offered(desk, file)
     against = sent(desk, order, REPORT, name="bad.csv", claim_fails=True)
-    _all_said(desk)
+    all_said(desk)
     assert "took an answer down" in offered(desk, against)
     lost = sent(desk, order, ASSESSMENT, state="failed", accepted=False, sha256=None)
-    _all_said(desk)
+    all_said(desk)
     assert "is not kept" in offered(desk, lost)
     elsewhere = sent(desk, order, ASSESSMENT, name="minutes.docx")
-    _all_said(desk)
+    all_said(desk)
     moves(desk, elsewhere, "drawing-revision")
-    assert "no longer" in _all_said(desk)
+    assert "no longer" in all_said(desk)
     assert now_of(desk, elsewhere).state == "kept"
     moves(desk, elsewhere, REPORT)
-    _all_said(desk)
+    all_said(desk)
     assert "is being checked just now" in offered(desk, elsewhere)
 
 
@@ -420,8 +337,8 @@ def test_a_long_list_says_how_much_it_leaves_out(desk: Desk, order: OrderRecord)
         name = f"{number:02} {'a long name ' * 8}& more.jpg"
         seen = finding("photo_shows_placard", "false", name=name)
         with desk.database.write() as session:
-            upload = replace(UPLOAD, file_id=f"L{number}", name=name, question_id=REPORT)
-            place = evidence.add(session, order_id=order.id, upload=upload)
+            came = upload(desk, REPORT, file_id=f"L{number}", name=name)
+            place = evidence.add(session, order_id=order.id, upload=came)
             settled = evidence.Settled(state="kept", at=desk.clock.now(), findings=[OPENS, seen])
             evidence.settle(session, order_id=order.id, number=place, settled=settled)
     with desk.database.read() as session:

@@ -241,13 +241,13 @@ def test_a_file_that_was_deleted_before_it_was_read(ws: Workspace, order: Scene)
 
 def test_a_slow_download_keeps_nobody_waiting(ws: Workspace, order: Scene) -> None:
     """While a file comes slowly, commands are answered; then the file is read."""
-    ws.fault("slow", method="files.download", seconds=1.5)
+    ws.fault("slow", method="files.download", seconds=2.5)
     since = ws.mark()
     order.uploads(BUYER, "tool.jpg", samples.tool_photo())
     ws.wait_for_reply(order.card(), "Reading")
     outcome = ws.as_(BUYER).command("/readiness", "ORDER-1", channel=SHARED)
     assert outcome.ok
-    assert outcome.seconds < 1
+    assert order.files()[-1].state == "waiting"
     assert "is accepted" in told(order.stage, since)[-1].plain
 
 
@@ -332,6 +332,7 @@ def test_an_event_that_is_told_twice(stage: Stage, ws: Workspace) -> None:
 def test_a_busy_store_loses_no_answer(stage: Stage, ws: Workspace) -> None:
     """What is typed while another program holds the database is heard when Slack tells it again."""
     order = open_order(stage, "ORDER-BUSY").until_asked(CONTRACT)
+    ws.timing(retry_delays=[1, 1, 1])
     since = ws.mark()
     with locked(stage):
         order.says(BUYER, "3")

@@ -7,31 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.clock import MachineClock
-from bot.desk import conversation, digests, home, intake, orders, presses
-from bot.desk.banks import Banks
-from bot.desk.desk import Desk
-from bot.desk.heard import Heard, ts_of
+from bot.desk import conversation, digests, home, intake, orders, presses, sections
+from bot.desk.heard import Heard, Membership, ts_of
 from bot.desk.intake import Intake
 from bot.desk.presses import Pressed
-from bot.messages import Messages
 from bot.slack.commands import LARGEST_ACK
-from prompts import bank
 from prompts.answer import Chosen
-from prompts.words import Words
 from store import journal, outbox
 from store import orders as order_store
 from store.channels import ChannelRecord
-from store.database import open_database, upgrade
-from tests.banks import FIRST
+from tests.bot.desks import desk_on
 from tests.bot.scenes import BUYER, looking, open_order, sentence, settle
+from tests.prompts.banks import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from bot.cli.stage import Stage
+    from bot.desk.desk import Desk
     from store.outbox import OutboxRecord
+    from tests.store.databases import Sqlite
 
 LONG = "五金外壳" * 50  # 200 signs: six bytes each in an acknowledgement
 HOME_TEAM, OTHER_TEAM = "T0HOME", "T0OTHER"
@@ -116,21 +111,10 @@ def test_a_member_who_is_new_is_asked_for_once(stage: Stage) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(sqlite_files: Sqlite) -> Iterator[Desk]:
     """A desk on an empty database."""
-    url = f"sqlite:///{tmp_path / 'readiness.db'}"
-    upgrade(url)
-    words = Words.load()
-    database = open_database(url)
-    yield Desk(
-        database=database,
-        banks=Banks(bank.load(FIRST), database, words),
-        messages=Messages(words),
-        words=words,
-        clock=MachineClock(),
-        worker="test",
-    )
-    database.close()
+    with desk_on(sqlite_files.ready(), FIRST) as opened:
+        yield opened
 
 
 def _heard(desk: Desk, **more: Any) -> Heard:  # noqa: ANN401 - whatever a test changes
@@ -142,6 +126,7 @@ def _heard(desk: Desk, **more: Any) -> Heard:  # noqa: ANN401 - whatever a test 
         "channel": CHANNEL,
         "user": "U0BEA",
         "ts": ts_of(now),
+        "membership": Membership.MEMBER,
     }
     return Heard(**known | more)
 
@@ -179,7 +164,7 @@ PRESSED: dict[str, Callable[[Desk, Heard, int], object]] = {
         desk, heard, Pressed(number, FIRST_QUESTION, "why")
     ),
     "next": presses.next_question,
-    "section": lambda desk, heard, number: presses.section_form(desk, heard, number, "A", ""),
+    "section": lambda desk, heard, number: sections.form(desk, heard, number, "A", ""),
     "na": lambda desk, heard, number: presses.reason_form(desk, heard, number, "pkg-bom", ""),
     "close": lambda desk, heard, number: orders.close(desk, heard, number, closed=True),
     "share": orders.share,
@@ -216,7 +201,7 @@ def test_forms_from_another_workspace(desk: Desk, number: int) -> None:
     _said(desk, HOME_TEAM)
     before = _journal(desk, number)
     there = {"team": OTHER_TEAM, "channel": "C0THERE"}
-    assert presses.submit_section(desk, _heard(desk, **there), number, {"pkg-bom": "x"}) == {}
+    assert sections.submit(desk, _heard(desk, **there), number, {"pkg-bom": "x"}) == {}
     presses.not_applicable(desk, _heard(desk, **there), number, "pkg-bom", "because we say so")
     intake.change(desk, _heard(desk, **there), number, Intake(code="", product="P", supplier="S"))
     assert before == _journal(desk, number)

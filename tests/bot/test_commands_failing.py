@@ -11,28 +11,22 @@ import pytest
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.clock import MachineClock
-from bot.desk.banks import Banks
-from bot.desk.desk import Desk
-from bot.messages import Messages
 from bot.slack import errors
 from bot.slack.edge import Edge
 from bot.slack.payloads import Reader
-from prompts import bank
-from prompts.words import Words
 from store import inbox, outbox
-from store.database import open_database, upgrade
 from store.problems import StoreBusyError
-from tests.banks import FIRST
+from tests.bot.desks import desk_on
+from tests.prompts.banks import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from slack_bolt import BoltResponse
     from slack_sdk import WebClient
 
     from store.inbox import InboxRecord
+    from tests.store.databases import Sqlite
 
 TEAM, BOT, USER, CHANNEL = "T0HOME", "U0BOT", "U0BEA", "C0ORDERS"
 INPUTS: dict[str, dict[str, Any]] = {
@@ -82,27 +76,17 @@ class Slack:
 
 
 @pytest.fixture
-def edge(tmp_path: Path) -> Iterator[Edge]:
+def edge(sqlite_files: Sqlite) -> Iterator[Edge]:
     """An edge over an empty database, with nobody behind its client."""
-    url = f"sqlite:///{tmp_path / 'readiness.db'}"
-    upgrade(url)
-    words, database, clock = Words.load(), open_database(url), MachineClock()
-    desk = Desk(
-        database,
-        Banks(bank.load(FIRST), database, words),
-        Messages(words),
-        words,
-        clock,
-        worker="test",
-    )
-    yield Edge(
-        desk=desk,
-        reader=Reader(team=TEAM, bot_user=BOT, clock=clock),
-        client=cast("WebClient", Slack()),
-        ring=lambda: None,
-        read=lambda: None,
-    )
-    database.close()
+    with desk_on(sqlite_files.ready(), FIRST) as desk:
+        yield Edge(
+            desk=desk,
+            reader=Reader(team=TEAM, bot_user=BOT, clock=desk.clock),
+            client=cast("WebClient", Slack()),
+            directory=cast("WebClient", Slack()),
+            ring=lambda: None,
+            read=lambda: None,
+        )
 
 
 def _dispatch(edge: Edge, kind: str, error: Exception) -> BoltResponse:

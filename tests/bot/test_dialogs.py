@@ -11,24 +11,20 @@ from sqlalchemy import select
 
 from bot.cli.dialogs import read
 from bot.cli.play import Player
-from bot.clock import MachineClock
 from bot.desk import picture, turn
-from bot.desk.banks import Banks
-from bot.desk.desk import Desk
-from bot.messages import Messages
-from prompts import bank
 from prompts.checklist import UNSETTLED, Status
 from prompts.condition import ALWAYS
-from prompts.words import Words
 from store import cards, outbox, subjects, summaries
-from store.database import open_database
 from store.tables import ORDERS, OUTBOX
-from tests.banks import FIRST, FIRST_BANK
+from tests.banks import FIRST_BANK
+from tests.bot.desks import desk_on
+from tests.prompts.banks import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.cli.stage import Stage
+    from bot.desk.desk import Desk
     from prompts.question import Question
 
 DIALOGS = sorted((Path(__file__).parents[1] / "dialogs").glob("*.yml"))
@@ -36,8 +32,7 @@ BANK_LINE = "bank: ../banks/first"
 OF_ANY_BANK = frozenset(("seed",))
 """Looks for no words of a bank: the demo plays it with the bot's own."""
 
-BANK = bank.load(FIRST)
-ASKED = [question for question in BANK.questions if question.derive is None]
+ASKED = [question for question in FIRST.questions if question.derive is None]
 CONDITIONAL = [question for question in ASKED if question.when is not ALWAYS]
 OF_ITS_MOMENT = ("updated_at", "updated_text", "permalink")
 """What a card says of the moment in which it was drawn."""
@@ -77,17 +72,8 @@ def plays(stage: Stage) -> Plays:
 @pytest.fixture(scope="module")
 def desk(stage: Stage) -> Iterator[Desk]:
     """A desk of our own beside the running bot, on the same database."""
-    words = Words.load()
-    database = open_database(stage.database_url)
-    yield Desk(
-        database,
-        Banks(BANK, database, words),
-        Messages(words),
-        words,
-        MachineClock(),
-        worker="test",
-    )
-    database.close()
+    with desk_on(stage.database_url, FIRST) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("path", DIALOGS, ids=lambda path: path.stem)

@@ -1,7 +1,4 @@
-"""Evidence in the thread: what a photo and a report are worth, who lets less pass, what is kept.
-
-The bank is a small one: a photo that needs the order's own code, a measured report, and a revision.
-"""
+"""Evidence in the thread: what a photo and a report are worth, who lets less pass, what is kept."""
 
 from __future__ import annotations
 
@@ -12,71 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from bot.cli import samples
-from bot.cli.stage import Stage
+from bot.cli import documents, samples
 from prompts.answer import Attached, Chosen, Grade
 from tests.bot.scenes import BUYER, GUEST, Scene, open_order, sentence, settle, told
+from tests.bot.small_bank import REPORT
 from tests.evidence import hostile, reports, scenes
-from tests.prompts import banks
+from tests.evidence.scenes import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from bot.cli.stage import Stage
     from bot.workspace.client import Message
-
-pytestmark = pytest.mark.long
-
-PHOTO = banks.entry(
-    "tool-photo",
-    "photo",
-    "title: {en: Tool photo}",
-    'ask: {en: "Please send a photo of the tool."}',
-    "severity: blocker",
-    "lead_days: 30",
-    "minimum_grade: E3",
-)
-DIMENSIONS_ID = "doc-dimensional"
-DIMENSIONS = banks.entry(
-    DIMENSIONS_ID,
-    "report",
-    "title: {en: Dimensional report}",
-    'ask: {en: "Please send the dimensional report."}',
-    "severity: blocker",
-    "lead_days: 20",
-    "minimum_grade: E1",
-    'options: [{value: claim_not_confirmed, words: {en: "Its numbers do not hold its claim"}, '
-    "needs_proof: false}]",
-    "red_flags: [{answer: claim_not_confirmed, severity: blocker, "
-    'consequence: {en: "The numbers speak against the report."}, '
-    'lift: {en: "Send a report that holds."}}]',
-)
-MINUTES = banks.entry(
-    "doc-assessment",
-    "file",
-    "title: {en: Assessment}",
-    'ask: {en: "Please send the assessment."}',
-    "severity: blocker",
-    "lead_days: 10",
-    "minimum_grade: E1",
-)
-REVISION = banks.entry(
-    "drawing-revision", "text", "title: {en: Drawing revision}", "states: revision", "lead_days: 1"
-)
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stage whose bot asks from the small bank; no rate limits."""
-    folder = banks.folder_of(tmp_path_factory.mktemp("bank"), PHOTO, DIMENSIONS, MINUTES, REVISION)
-    settings = {"READINESS_BANK": str(folder)}
-    with Stage(tmp_path_factory.mktemp("stage"), settings) as running:
-        running.workspace.rates(on=False)
-        yield running
-
-
-def view(seed: int) -> bytes:
-    """A photo that looks like no other one."""
-    return scenes.jpeg(scenes.scene(seed))
+def stage(small_stage: Stage) -> Stage:
+    """A stage whose bot asks from the small bank."""
+    return small_stage
 
 
 def _finding(scene: Scene, name: str) -> Message:
@@ -144,13 +92,13 @@ def test_in_an_archive_the_picture_with_the_code_is_judged(stage: Stage) -> None
         return scenes.jpeg(photo)
 
     pasted = {"1-new.jpg": view(61), "2-old.jpg": with_placard(60)}
-    scene.uploads(BUYER, "pasted.zip", samples.zipped(pasted))
+    scene.uploads(BUYER, "pasted.zip", documents.zipped(pasted))
     said = _finding(scene, "pasted.zip").plain
     assert "opens as ZIP; 2 pictures in it" in said
     assert "same picture as in pasted.zip › 2-old.jpg was sent for PROOF-ZIP-0" in said, said
     assert scene.answers()["tool-photo"].answer.grade is Grade.E1
     honest = {"1-old.jpg": view(60), "2-new.jpg": with_placard(62)}
-    scene.uploads(BUYER, "honest.zip", samples.zipped(honest))
+    scene.uploads(BUYER, "honest.zip", documents.zipped(honest))
     said = _finding(scene, "honest.zip").plain
     assert "honest.zip › 2-new.jpg shows the one-time code" in said, said
     assert scene.answers()["tool-photo"].answer.grade is Grade.E3
@@ -254,11 +202,11 @@ def test_a_file_for_another_question_is_moved_there_without_a_second_upload(stag
     sentence(stage, since, "Only members of this workspace")
     bea = stage.workspace.as_(BUYER)
     assert bea.press(label, **place).modal is not None
-    assert bea.submit({"For which question is it?": DIMENSIONS_ID}).ok
+    assert bea.submit({"For which question is it?": REPORT}).ok
     settle(stage)
     (file,) = scene.files()
-    assert (file.state, file.question_id) == ("kept", DIMENSIONS_ID)
-    assert scene.answers()[DIMENSIONS_ID].answer.value == Attached()
+    assert (file.state, file.question_id) == ("kept", REPORT)
+    assert scene.answers()[REPORT].answer.value == Attached()
     findings = [m.plain for m in scene.thread() if "*dims.xlsx is" in m.plain]
     assert "accepted as proof for: Dimensional report" in findings[-1], findings
     assert len(stage.workspace.traffic(since=since, kind="download")) == 0
@@ -293,7 +241,7 @@ def test_many_files_tell_how_far_the_reading_is(stage: Stage) -> None:
     assert progress, changed
     assert progress == sorted(progress)
     received = next(m for m in scene.thread() if "tool-3.jpg" in m.plain)
-    assert received.plain.startswith("4 files were read.")
+    assert received.plain.startswith("4 files are done.")
     findings = [m for m in told(stage, since) if "as proof for" in m.plain]
     assert [f"tool-{number}.jpg" in m.plain for number, m in enumerate(findings)] == [True] * 4
 
@@ -314,6 +262,7 @@ def test_the_original_is_offered_where_it_is_and_sent_to_who_asks(stage: Stage) 
     assert sent.raw["files"][0]["name"] == "tool.jpg"
 
 
+@pytest.mark.long
 def test_a_thread_full_of_hostile_files_gets_a_line_for_each(stage: Stage) -> None:
     """Nothing that is dropped stops the reading or the bot: what comes after is read as well."""
     scene = open_order(stage, "PROOF-8")
@@ -322,7 +271,7 @@ def test_a_thread_full_of_hostile_files_gets_a_line_for_each(stage: Stage) -> No
         "swell.xlsx": hostile.swelling_workbook(),
         "sparse.xlsx": hostile.sparse_workbook(),
         "loop.pdf": hostile.looping_pdf(),
-        "locked.pdf": samples.pdf([["secret"]], locked=True),
+        "locked.pdf": documents.pdf([["secret"]], locked=True),
         "lol.docx": hostile.laughing_document(),
         "lol.svg": hostile.laughing_drawing(),
         "cut.jpg": samples.truncated_photo(),
@@ -349,6 +298,7 @@ def test_a_thread_full_of_hostile_files_gets_a_line_for_each(stage: Stage) -> No
     assert any("PROOF-8" in message.plain for message in told(stage, since))
 
 
+@pytest.mark.long
 def test_many_photos_are_worked_off_in_order_while_commands_are_answered(
     stage: Stage,
 ) -> None:

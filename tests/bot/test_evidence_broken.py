@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import doctor, samples
+from bot.cli import doctor, documents, samples
 from bot.desk.reading import MOST_TRIES
 from tests.banks import FIRST_BANK
 from tests.bot.nursery import NurseryStage
@@ -53,12 +53,18 @@ def shelf(stage: Stage, scene: Scene) -> Path:
     return stage.folder / "evidence"
 
 
+def news(stage: Stage) -> None:
+    """Return as soon as the workspace has seen something, or in a moment."""
+    stage.workspace.get("wait", since=stage.workspace.mark(), timeout=0.03)
+
+
 def read(scene: Scene) -> EvidenceRecord:
     """The newest file, once its reading has come to an end; time passes until then."""
     ends = time.monotonic() + WITHIN
     while (file := scene.files()[-1]).state == "waiting":
         assert time.monotonic() < ends, file
         scene.stage.workspace.advance(60)
+        news(scene.stage)
     settle(scene.stage)
     return file
 
@@ -140,7 +146,7 @@ def test_a_folder_that_is_gone(stage: Stage, scene: Scene, shelf: Path) -> None:
     away = shelf.with_name("away")
     shutil.copytree(shelf, away)
     shutil.rmtree(shelf)
-    assert sent(scene, "gone.pdf", samples.pdf([["Dimensional report"]])).sha256
+    assert sent(scene, "gone.pdf", documents.pdf([["Dimensional report"]])).sha256
     assert "kept files are not in" in diagnosed(stage)
     shutil.copytree(away, shelf, dirs_exist_ok=True)
     check_it_goes_on(scene, "gone-2.jpg")
@@ -155,6 +161,7 @@ def test_a_file_that_kills_the_bot_each_time_is_given_up(stage: Stage, scene: Sc
         ends = time.monotonic() + WITHIN
         while [file.attempts for file in scene.files()[before:]] != [tries]:
             assert time.monotonic() < ends, scene.files()[before:]
+            news(stage)
         stage.kill_bot()
         if tries == MOST_TRIES:
             stage.workspace.clear_faults()

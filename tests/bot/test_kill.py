@@ -312,7 +312,7 @@ class Killer:
             self.broken = error
 
 
-@pytest.mark.parametrize("seed", [1, 6])
+@pytest.mark.parametrize("seed", [1, pytest.param(6, marks=pytest.mark.long)])
 def test_a_killed_bot_loses_nothing_and_repeats_nothing(
     theatre: tuple[Stage, Database], undisturbed: dict[str, Any], seed: int
 ) -> None:

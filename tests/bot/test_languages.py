@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli.stage import Stage
-from prompts import bank
+from tests.bot.nursery import NurseryStage
 from tests.bot.scenes import BUYER, GUEST, Scene, open_order, sentence, settle, told
+from tests.prompts.banks import BANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.cli.stage import Stage
     from bot.workspace.client import Message, View
+    from tests.bot.nursery import Nursery
 
 LIN, TAI, HANS = "Lin Li", "Tai Wu", "Hans Huber"
 CHANNEL = "orders"
-BANK = bank.load()
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[Stage]:
     """A workspace with the bot in it, which asks from the bank that comes with it."""
-    with Stage(tmp_path_factory.mktemp("languages")) as running:
+    with NurseryStage(tmp_path_factory.mktemp("languages"), nursery=nursery) as running:
         running.workspace.rates(on=False)
         yield running
 

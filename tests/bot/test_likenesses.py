@@ -12,19 +12,20 @@ from bot.desk.likenesses import Album
 from bot.evidence.facts import Facts, Shot
 from bot.evidence.likeness import ORIENTATIONS
 from store import evidence, orders
-from store.database import Database, open_database, upgrade
 from store.evidence import Settled
-from tests.bench.filling import desk_of
+from tests.bot.desks import desk_on
+from tests.prompts.banks import BANK
 from tests.store.samples import NOW, new_order
 from tests.store.test_evidence import upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from bot.desk.desk import Desk
+    from store.database import Database
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
+    from tests.store.databases import Sqlite
 
 SEEN = ("0123456789abcdef",) * ORIENTATIONS
 OTHER = ("fedcba9876543210",) * ORIENTATIONS
@@ -32,13 +33,10 @@ FULL = ("f" * 16,) * ORIENTATIONS
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(sqlite_files: Sqlite) -> Iterator[Desk]:
     """A desk over an empty database."""
-    url = f"sqlite:///{tmp_path / 'readiness.db'}"
-    upgrade(url)
-    database = open_database(url)
-    yield desk_of(database)
-    database.close()
+    with desk_on(sqlite_files.ready(), BANK) as found:
+        yield found
 
 
 def opened(database: Database, code: str, channel: str = "C1") -> OrderRecord:

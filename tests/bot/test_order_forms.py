@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli import samples
-from bot.cli.stage import Stage
 from prompts.answer import Grade
 from store import banks, orders
 from store.database import open_database
 from tests.banks import FIRST_BANK
+from tests.bot.nursery import NurseryStage
 from tests.bot.scenes import BUYER, GUEST, Scene, looking, open_order, sentence, settle, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.cli.stage import Stage
+    from tests.bot.nursery import Nursery
 
 SITE = "Suzhou Plastics, 5 Lake Road, Suzhou"
 TOOLED: dict[str, Any] = {
@@ -62,9 +65,9 @@ def section(scene: Scene, title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def whole(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[Stage]:
     """A stage with the bank that comes with the bot."""
-    with Stage(tmp_path_factory.mktemp("whole")) as running:
+    with NurseryStage(tmp_path_factory.mktemp("whole"), nursery=nursery) as running:
         running.workspace.rates(on=False)
         yield running
 
@@ -157,11 +160,11 @@ def test_answers_of_an_earlier_order_are_taken_over(whole: Stage) -> None:
 
 
 def test_an_order_keeps_its_bank_until_it_is_moved(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
 ) -> None:
     """Opened under version 1, asked from it after the upgrade, moved when a buyer says so."""
     folder = tmp_path_factory.mktemp("upgrade")
-    with Stage(folder, FIRST_BANK) as stage:
+    with NurseryStage(folder, FIRST_BANK, nursery=nursery) as stage:
         stage.workspace.rates(on=False)
         scene = open_order(stage, "KEEP-1", **{"Where production will be": SITE})
         assert scene.order().bank_version == "1"
@@ -171,24 +174,24 @@ def test_an_order_keeps_its_bank_until_it_is_moved(
         card = stage.workspace.as_(BUYER).command("/readiness", "KEEP-1", channel=scene.channel)
         assert "Question bank 1" in card.messages[0].plain
         newer = open_order(stage, "KEEP-2")
-        assert newer.order().bank_version == "2"
+        assert newer.order().bank_version == "3"
         shown = stage.workspace.as_(BUYER).command(
             "/readiness", "upgrade KEEP-1", channel=scene.channel
         )
         assert shown.modal is not None, shown.raw
-        assert "Bank 2 is there now" in shown.modal.plain
+        assert "Bank 3 is there now" in shown.modal.plain
         since = stage.workspace.mark()
         assert stage.workspace.as_(BUYER).submit({}).ok
         said = " ".join(message.plain for message in told(stage, since))
-        assert "asked from bank 2 now (before: 1)" in said
-        assert scene.order().bank_version == "2"
+        assert "asked from bank 3 now (before: 1)" in said
+        assert scene.order().bank_version == "3"
         again = stage.workspace.as_(BUYER).command(
             "/readiness", "upgrade KEEP-1", channel=scene.channel
         )
         settle(stage)
         assert again.modal is None
         with looking(stage) as session:
-            assert {v for v in "12" if banks.get(session, version=v)} == {"1", "2"}
+            assert {v for v in "13" if banks.get(session, version=v)} == {"1", "3"}
 
 
 def test_an_order_whose_bank_cannot_be_read_says_so_and_can_be_moved(whole: Stage) -> None:
@@ -213,20 +216,23 @@ def test_an_order_whose_bank_cannot_be_read_says_so_and_can_be_moved(whole: Stag
     since = whole.workspace.mark()
     assert bea.submit({}).ok
     said = " ".join(message.plain for message in told(whole, since))
-    assert "asked from bank 2 now (before: 0)" in said
+    assert "asked from bank 3 now (before: 0)" in said
 
 
-def test_an_own_bank_is_laid_over_ours(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_own_bank_is_laid_over_ours(
+    tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> None:
     """A question of one's own is asked; changed without a new version, nothing starts."""
     folder = tmp_path_factory.mktemp("own")
     own = folder / "acme"
     own.mkdir()
     (own / "gates.yml").write_text(OWN_GATES, encoding="utf-8")
     (own / "k_acme.yml").write_text(OWN_QUESTION, encoding="utf-8")
-    with Stage(folder / "stage", {"READINESS_BANK": str(own)}) as stage:
+    settings = {"READINESS_BANK": str(own)}
+    with NurseryStage(folder / "stage", settings, nursery=nursery) as stage:
         stage.workspace.rates(on=False)
         scene = open_order(stage, "ACME-1")
-        assert scene.order().bank_version == "2+acme-1"
+        assert scene.order().bank_version == "3+acme-1"
         asked = section(scene, "Inspection instructions")
         assert "Has the packed product passed our drop test?" in asked
         stage.kill_bot()

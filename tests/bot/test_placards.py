@@ -12,39 +12,34 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from bot.cli.stage import Stage
-from bot.clock import MachineClock
-from bot.desk.banks import Banks
-from bot.desk.desk import Desk
 from bot.desk.placards import known, use
-from bot.evidence.placard import Match, code_in, draw, new_nonce, qr_text, verify, written
+from bot.evidence.placard import Match, code_in, qr_text, verify, written
 from bot.evidence.readers.codes import read_codes
-from bot.messages import Messages
-from prompts import bank
-from prompts.words import Words
 from store import evidence, placards
-from store.database import open_database
 from store.tables import OUTBOX
-from tests.banks import FIRST
+from tests.bot.desks import PLACARD_KEY, desk_on, give_code
+from tests.bot.nursery import NurseryStage
 from tests.bot.scenes import BUYER, GUEST, looking, open_order, sentence, settle, told
-from tests.prompts.banks import FACTS, GATES, entry, section
-from tests.store.databases import Sqlite
-from tests.store.samples import BUYER as ASKER
-from tests.store.samples import NOW, TEAM, opened
+from tests.prompts.banks import FACTS, FIRST, GATES, entry, section
+from tests.store.samples import NOW, opened
 from tests.store.test_evidence import upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.cli.stage import Stage
+    from bot.desk.desk import Desk
     from bot.workspace.client import Message
     from store.orders import OrderRecord
     from store.placards import PlacardRecord
     from store.session import Session
+    from tests.bot.nursery import Nursery
     from tests.bot.scenes import Scene
+    from tests.store.databases import Sqlite
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[Stage]:
     """A bot whose bank asks for two photos and a word."""
     folder = tmp_path_factory.mktemp("stage")
     bank = folder / "bank"
@@ -57,7 +52,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     )
     for name, text in (("gates.yml", GATES), ("facts.yml", FACTS), ("a.yml", questions)):
         (bank / name).write_text(text, encoding="utf-8")
-    with Stage(folder, {"READINESS_BANK": str(bank)}) as running:
+    with NurseryStage(folder, {"READINESS_BANK": str(bank)}, nursery=nursery) as running:
         running.workspace.rates(on=False)
         yield running
 
@@ -221,39 +216,15 @@ def test_the_bytes_are_not_kept_once_they_are_sent(stage: Stage) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(sqlite_files: Sqlite) -> Iterator[Desk]:
     """A desk without a bot, with a key of its own."""
-    database = open_database(Sqlite(tmp_path_factory.mktemp("desk")).ready())
-    words = Words.load()
-    yield Desk(
-        database=database,
-        banks=Banks(bank.load(FIRST), database, words),
-        messages=Messages(words),
-        words=words,
-        clock=MachineClock(),
-        worker="test",
-        placard_key="a key for tests, long enough",
-    )
-    database.close()
+    with desk_on(sqlite_files.ready(), FIRST, placard_key=PLACARD_KEY) as found:
+        yield found
 
 
-def give(desk: Desk, session: Session, order: OrderRecord, question: str = "tool-photo") -> str:
-    """Give out a code, without a sheet."""
-    nonce, code = "", None
-    while code is None:
-        nonce = new_nonce()
-        code = draw(desk.placard_key, order.code, question, nonce)
-    new = placards.NewPlacard(
-        order_id=order.id,
-        code=code,
-        team=TEAM,
-        question_id=question,
-        nonce=nonce,
-        person=ASKER,
-        issued_at=NOW,
-    )
-    assert placards.add(session, placard=new)
-    return code
+def give(desk: Desk, session: Session, order: OrderRecord) -> str:
+    """Give out a code for the tool's photo, without a sheet."""
+    return give_code(desk, session, order, "tool-photo", NOW)
 
 
 def match(desk: Desk, session: Session, order: OrderRecord, code: str, number: int) -> Match:

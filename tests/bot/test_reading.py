@@ -21,8 +21,8 @@ from bot.evidence import probes
 from bot.evidence.fetch import Fetched
 from bot.evidence.keep import FolderShelf, Shelf
 from prompts.capability import MOST_CATEGORIES, Shown, gauge_study
-from store import evidence, orders
-from tests.bot import test_orders_over_time as over_time
+from store import evidence, orders, originals
+from tests.bot.desks import BEA, all_said, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from store.evidence import EvidenceRecord
     from store.orders import OrderRecord
 
-desk = over_time.desk
+METHOD = "mat-iqc-method"
 WITHIN = 20.0
 A_MOMENT = 0.3
 """In this time a reader who is not held back is done; one who is waits for much longer."""
@@ -72,7 +72,7 @@ def _library(folder: Path, shelf: Shelf) -> reading.Library:
 @pytest.fixture
 def order(desk: Desk) -> OrderRecord:
     """An order with two files that wait."""
-    order = over_time.opened(desk, "A-1")
+    order = opened(desk, "A-1")
     now = desk.clock.now()
     for place in (1, 2):
         with desk.database.write() as session:
@@ -83,13 +83,13 @@ def order(desk: Desk) -> OrderRecord:
 def upload(place: int, now: datetime) -> evidence.Upload:
     """A report that comes at a time, in its place among others."""
     return evidence.Upload(
-        question_id=over_time.METHOD,
+        question_id=METHOD,
         file_id=f"F{place}",
         name=f"report-{place}.csv",
         url="https://files.example/report.csv",
         declared_type="text/csv",
         declared_size=1,
-        person=over_time.BEA,
+        person=BEA,
         said_us=int(ts_of(now).replace(".", "")) + place,
         message_ts=ts_of(now),
         received_at=now + timedelta(microseconds=place),
@@ -135,7 +135,7 @@ def test_a_file_that_breaks_its_judge_fails_alone(
     assert (first.state, bool(first.sha256)) == ("failed", True)
     assert second.state in {"kept", "refused"}
     assert "OverflowError" in caplog.text
-    assert "report-1.csv could not be checked" in over_time._all_said(desk)
+    assert "report-1.csv could not be checked" in all_said(desk)
 
 
 def test_a_full_disk_is_tried_again_and_then_told(
@@ -150,7 +150,7 @@ def test_a_full_disk_is_tried_again_and_then_told(
         reading.read_next(desk, library)
     assert {(f.state, f.attempts) for f in _files(desk, order)} == {("failed", reading.MOST_TRIES)}
     assert "No space left" in caplog.text
-    assert "could not be kept: the bot has no room" in over_time._all_said(desk)
+    assert "could not be kept: the bot has no room" in all_said(desk)
 
 
 def test_a_file_that_ended_the_bot_each_time_is_not_read_again(
@@ -163,13 +163,13 @@ def test_a_file_that_ended_the_bot_each_time_is_not_read_again(
         with desk.database.write() as session:
             taken = evidence.take(session, now=desk.clock.now())
             assert taken is not None
-            evidence.claim_bytes(session, order_id=order.id, number=taken.number, sha256=digest)
+            originals.claim(session, order_id=order.id, number=taken.number, sha256=digest)
         _free(desk)
     nothing = cast("Any", None)
     assert reading.read_next(desk, reading.Library(nothing, shelf, lambda _: None))
     first, second = _files(desk, order)
     assert (first.state, first.sha256, second.attempts) == ("failed", digest, 0)
-    assert "report-1.csv could not be checked: the bot began with it 5" in over_time._all_said(desk)
+    assert "report-1.csv could not be checked: the bot began with it 5" in all_said(desk)
 
 
 def test_a_settling_that_breaks_is_failed_at_last(
@@ -284,12 +284,12 @@ def _kept_by_a_closed_order(desk: Desk, shelf: Shelf) -> str:
     """The same bytes as those that wait, of an order that was closed long ago."""
     digest = shelf.put(REPORT)
     long_ago = desk.clock.now() - timedelta(days=400)
-    old = over_time.opened(desk, "OLD-1")
+    old = opened(desk, "OLD-1")
     with desk.database.write() as session:
         number = evidence.add(session, order_id=old.id, upload=upload(1, long_ago))
         settled = evidence.Settled(state="kept", at=long_ago, sha256=digest)
         evidence.settle(session, order_id=old.id, number=number, settled=settled)
-        orders.close(session, order_id=old.id, at=long_ago, by=over_time.BEA)
+        orders.close(session, order_id=old.id, at=long_ago, by=BEA)
     return digest
 
 

@@ -9,18 +9,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cli import samples
-from bot.cli.stage import Stage
 from bot.desk.slots import newest_slot, next_slot, read_slot
 from prompts.answer import Grade
 from tests.banks import FIRST_BANK
 from tests.bot import scenes
-from tests.store.databases import Postgres, postgres_server
+from tests.bot.nursery import NurseryStage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.cli.stage import Stage
     from bot.workspace.client import Message
+    from tests.bot.nursery import Nursery
+    from tests.store.databases import Postgres
 
 BEA = "Bea Buyer"
 ZONE = "Europe/Berlin"
@@ -94,10 +96,11 @@ def test_a_slot_keeps_the_time_on_the_wall(  # a row of the table
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[Stage]:
     """A workspace with a bot whose clock rings five times a second."""
     folder = tmp_path_factory.mktemp("schedule")
-    with Stage(folder, settings=FIRST_BANK | {"READINESS_TICK": "0.2"}) as running:
+    settings = FIRST_BANK | {"READINESS_TICK": "0.2"}
+    with NurseryStage(folder, settings, nursery=nursery) as running:
         running.workspace.rates(on=False)
         yield running
 
@@ -289,17 +292,13 @@ def test_an_answer_that_has_grown_old_is_asked_again(
         assert scene.order().asking is None
 
 
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    """A fresh Postgres database."""
-    with postgres_server() as uri:
-        yield Postgres(uri).ready()
-
-
-def test_two_bots_post_a_digest_once(tmp_path: Path, postgres: str) -> None:
+def test_two_bots_post_a_digest_once(
+    tmp_path: Path, postgres_databases: Postgres, nursery: Nursery
+) -> None:
     """Two processes on one database ring at the same time, and one digest comes."""
-    settings = {"READINESS_TICK": "0.2"}
-    with Stage(tmp_path, FIRST_BANK | settings, database_url=postgres) as stage:
+    settings = FIRST_BANK | {"READINESS_TICK": "0.2"}
+    url = postgres_databases.ready()
+    with NurseryStage(tmp_path, settings, database_url=url, nursery=nursery) as stage:
         stage.workspace.rates(on=False)
         first = stage.bot
         assert first is not None

@@ -21,7 +21,6 @@ from bot.workspace.client import Workspace
 from store import outbox
 from store.database import Database, open_database
 from store.outbox import Message
-from tests.store.databases import Postgres, Sqlite, postgres_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from bot.workspace.client import Message as Seen
     from store.outbox import OutboxRecord
     from store.session import Session
+    from tests.store.databases import Postgres, Sqlite
 
 CHANNEL = "orders"
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
@@ -155,12 +155,6 @@ def shared() -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="module")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
-    """SQLite databases for these tests."""
-    return Sqlite(tmp_path_factory.mktemp("sender"))
-
-
-@pytest.fixture(scope="module")
 def tls() -> ssl.SSLContext:
     """One TLS context; the client would build one per call otherwise."""
     return ssl.create_default_context()
@@ -252,6 +246,26 @@ def test_a_request_that_arrives_late_is_not_repeated(office: Office) -> None:
     with office.running(office.sender(worker="w2")):
         office.wait_until_empty()
     assert office.shown().count(text) == 1
+
+
+def test_words_in_place_of_a_persons_file_are_said_once(office: Office) -> None:
+    """The answer to them is lost: they are looked for in the direct messages where they are."""
+    instead = unique("no files here")
+    payload = {
+        "text": "Here it is.",
+        "otherwise": instead,
+        "files": [{"name": "a.txt", "alt": "", "content": "YQ=="}],
+    }
+    fault = office.workspace.fault
+    fault("error", method="files.getUploadURLExternal", error="file_uploads_disabled")
+    fault("drop_after", method="chat.postMessage")
+    people = office.workspace.get("state")["people"]
+    buyer = next(one["id"] for one in people if one["real_name"] == "Bea Buyer")
+    with office.running(office.sender()):
+        number = office.say("", kind="file", channel="", user=buyer, payload=payload)
+        office.wait_until_empty()
+    assert office.row(number).state == "sent"
+    assert office.shown("@Bea Buyer").count(instead) == 1
 
 
 def test_a_rate_limit_is_honoured(office: Office) -> None:
@@ -414,29 +428,26 @@ def test_a_busy_database_is_waited_for(office: Office, monkeypatch: pytest.Monke
 
 
 def test_two_senders_on_one_database_say_everything_once_and_in_order(
-    shared: Workspace, tls: ssl.SSLContext
+    shared: Workspace, postgres_databases: Postgres, tls: ssl.SSLContext
 ) -> None:
     """Two processes on one Postgres share the work; no lane is mixed up and nothing comes twice."""
     shared.clear_faults()
     shared.rates(on=False)
-    with postgres_server() as uri:
-        office = Office(shared, Postgres(uri).ready(), tls)
-        try:
-            names = [unique("pg") for _ in range(4)]
-            said = {
-                f"order:{n}": [f"{name} {i}" for i in range(15)] for n, name in enumerate(names)
-            }
-            office.workspace.fault("drop_after", method="chat.postMessage", times=2)
-            pair = [office.sender(alone=False, worker=f"w{n}") for n in (1, 2)]
-            with office.running(*pair):
-                for row in zip(*said.values(), strict=True):
-                    for lane, text in zip(said, row, strict=True):
-                        office.say(text, lane=lane)
-                office.wait_until_empty()
-                workers = {office.row(n).claimed_by for n in range(1, 61)}
-            shown = office.shown()
-            for name, texts in zip(names, said.values(), strict=True):
-                assert texts == [text for text in shown if text.startswith(f"{name} ")]
-            assert {"w1", "w2"} == workers
-        finally:
-            office.database.close()
+    office = Office(shared, postgres_databases.ready(), tls)
+    try:
+        names = [unique("pg") for _ in range(4)]
+        said = {f"order:{n}": [f"{name} {i}" for i in range(15)] for n, name in enumerate(names)}
+        office.workspace.fault("drop_after", method="chat.postMessage", times=2)
+        pair = [office.sender(alone=False, worker=f"w{n}") for n in (1, 2)]
+        with office.running(*pair):
+            for row in zip(*said.values(), strict=True):
+                for lane, text in zip(said, row, strict=True):
+                    office.say(text, lane=lane)
+            office.wait_until_empty()
+            workers = {office.row(n).claimed_by for n in range(1, 61)}
+        shown = office.shown()
+        for name, texts in zip(names, said.values(), strict=True):
+            assert texts == [text for text in shown if text.startswith(f"{name} ")]
+        assert {"w1", "w2"} == workers
+    finally:
+        office.database.close()

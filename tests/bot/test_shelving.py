@@ -10,7 +10,7 @@ import pytest
 from bot.cli import main
 from bot.evidence.keep import FolderShelf
 from store import evidence, journal, orders
-from store.database import open_database, upgrade
+from store.database import open_database
 from tests.store.samples import new_order
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.database import Database
+    from tests.store.databases import Sqlite
 
 NOW = datetime.now(UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -27,18 +28,19 @@ LONG_AGO = NOW - timedelta(days=400)
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderShelf:
     """An empty shelf, and a database beside it, both named in the environment."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'readiness.db'}")
     monkeypatch.setenv("READINESS_EVIDENCE", str(tmp_path / "evidence"))
     monkeypatch.delenv("READINESS_EVIDENCE_KEEP_DAYS", raising=False)
     return FolderShelf(tmp_path / "evidence")
 
 
 @pytest.fixture
-def database(tmp_path: Path, shelf: FolderShelf) -> Iterator[Database]:
+def database(
+    sqlite_files: Sqlite, monkeypatch: pytest.MonkeyPatch, shelf: FolderShelf
+) -> Iterator[Database]:
     """The database of that shelf."""
     del shelf
-    url = f"sqlite:///{tmp_path / 'readiness.db'}"
-    upgrade(url)
+    url = sqlite_files.ready()
+    monkeypatch.setenv("DATABASE_URL", url)
     opened = open_database(url)
     yield opened
     opened.close()

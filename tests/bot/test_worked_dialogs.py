@@ -15,33 +15,30 @@ from sqlalchemy import select
 
 from bot.cli.dialogs import read
 from bot.cli.play import Player
-from bot.cli.stage import Stage
-from bot.clock import MachineClock
 from bot.desk import picture, turn
-from bot.desk.banks import Banks
-from bot.desk.desk import Desk
-from bot.messages import Messages
-from prompts import bank
 from prompts.answer import Chosen, Said
 from prompts.spelling import plain
-from prompts.words import Words
 from store import answers, orders
-from store.database import open_database
 from store.tables import OUTBOX
+from tests.bot.desks import desk_on
+from tests.bot.nursery import NurseryStage
+from tests.prompts.banks import BANK
 from tests.prompts.worked_orders import FOLDER as STORIES
 from tests.prompts.worked_orders import answer, play, read_story, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.cli.stage import Stage
+    from bot.desk.desk import Desk
     from bot.desk.picture import Picture
     from prompts.answer import Value
+    from tests.bot.nursery import Nursery
     from tests.prompts.worked_orders import Played
 
 pytestmark = pytest.mark.long
 
 FOLDER = Path(__file__).parents[1] / "dialogs" / "worked"
-BANK = bank.load()
 NAMES = {
     "machined_part": "BRACKET-1",
     "moulded_part": "ORDER-123",
@@ -88,9 +85,10 @@ def _nothing(line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[Stage]:
     """A stage whose bot asks from its own bank, and looks for work often."""
-    with Stage(tmp_path_factory.mktemp("stage"), {"READINESS_TICK": "0.1"}) as running:
+    settings = {"READINESS_TICK": "0.1"}
+    with NurseryStage(tmp_path_factory.mktemp("stage"), settings, nursery=nursery) as running:
         running.workspace.rates(on=False)
         yield running
 
@@ -104,17 +102,8 @@ def plays(stage: Stage) -> Plays:
 @pytest.fixture(scope="module")
 def desk(stage: Stage) -> Iterator[Desk]:
     """A desk of our own beside the running bot, on the same database."""
-    words = Words.load()
-    database = open_database(stage.database_url)
-    yield Desk(
-        database,
-        Banks(BANK, database, words),
-        Messages(words),
-        words,
-        MachineClock(),
-        worker="test",
-    )
-    database.close()
+    with desk_on(stage.database_url, BANK) as opened:
+        yield opened
 
 
 def _drawn(desk: Desk, name: str) -> tuple[Picture, dict[str, Value | None]]:

@@ -3,7 +3,7 @@
 import random
 import zlib
 
-from bot.cli import samples
+from bot.cli import documents, samples
 
 _ROW = b'<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -19,19 +19,19 @@ def flipped_photo() -> bytes:
 
 def photo_with_archive() -> bytes:
     """A JPEG that opens, with a ZIP behind its end."""
-    return samples.tool_photo() + samples.zipped({"inside.txt": b"not for your eyes"})
+    return samples.tool_photo() + documents.zipped({"inside.txt": b"not for your eyes"})
 
 
 def swelling_workbook() -> bytes:
     """An XLSX of a few hundred kilobytes that unpacks to 120 MB."""
     spaces = b" " * 120_000_000
-    return samples.workbook(["Bomb"], {"xl/worksheets/sheet1.xml": spaces})
+    return documents.workbook(["Bomb"], {"xl/worksheets/sheet1.xml": spaces})
 
 
 def lying_workbook() -> bytes:
     """An XLSX whose list says that a sheet is smaller than it is."""
-    sheet = samples.sheet_xml(_ROW.decode() * 5_000)
-    whole = samples.workbook(["Lie"], {"xl/worksheets/sheet1.xml": sheet})
+    sheet = documents.sheet_xml(_ROW.decode() * 5_000)
+    whole = documents.workbook(["Lie"], {"xl/worksheets/sheet1.xml": sheet})
     return whole.replace(len(sheet).to_bytes(4, "little"), (900).to_bytes(4, "little"))
 
 
@@ -47,7 +47,7 @@ def formatted_workbook() -> bytes:
 
 def _two_cells(last: str) -> bytes:
     rows = f'<row r="1"><c r="A1"><v>24.01</v></c></row><row r="1048576">{last}</row>'
-    return samples.workbook(["Sheet"], {"xl/worksheets/sheet1.xml": samples.sheet_xml(rows)})
+    return documents.workbook(["Sheet"], {"xl/worksheets/sheet1.xml": documents.sheet_xml(rows)})
 
 
 def malformed_pdf() -> bytes:
@@ -60,7 +60,7 @@ def swelling_pdf() -> bytes:
     packer = zlib.compressobj(9)
     million = b"0 0 m 1 1 l S\n" * 75_000
     stream = b"".join(packer.compress(million) for _ in range(300)) + packer.flush()
-    whole = samples.pdf([["page"]])
+    whole = documents.pdf([["page"]])
     start = whole.index(b"<< /Length")
     end = whole.index(b"endobj", start)
     heading = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(stream)
@@ -76,7 +76,7 @@ def laughing_xml() -> bytes:
 
 def laughing_document() -> bytes:
     """The same inside a DOCX."""
-    return samples.zipped(
+    return documents.zipped(
         {
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": laughing_xml(),
@@ -119,15 +119,15 @@ def laughing_drawing() -> bytes:
 def one_huge_cell() -> bytes:
     """An XLSX with one cell of 90 million letters: just under what may be unpacked."""
     text = b'<c r="A1" t="inlineStr"><is><t>' + b"a" * 90_000_000 + b"</t></is></c>"
-    sheet = samples.sheet_xml('<row r="1">%s</row>').replace(b"%s", text)
-    return samples.workbook(["Cell"], {"xl/worksheets/sheet1.xml": sheet})
+    sheet = documents.sheet_xml('<row r="1">%s</row>').replace(b"%s", text)
+    return documents.workbook(["Cell"], {"xl/worksheets/sheet1.xml": sheet})
 
 
 def workbook_with_macros() -> bytes:
     """An XLSM with a program beside its sheet; nobody runs it."""
-    sheet = samples.sheet_xml(_ROW.decode())
+    sheet = documents.sheet_xml(_ROW.decode())
     parts = {"xl/worksheets/sheet1.xml": sheet, "xl/vbaProject.bin": OLE_HEAD + bytes(4_000)}
-    return samples.workbook(["Macro"], parts)
+    return documents.workbook(["Macro"], parts)
 
 
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -135,25 +135,25 @@ OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def looping_pdf() -> bytes:
     """A PDF whose tree of pages has itself for a child."""
-    whole = samples.pdf([["page"]])
+    whole = documents.pdf([["page"]])
     return whole.replace(b"/Kids [", b"/Kids [2 0 R ", 1)
 
 
 def archive_of_bombs() -> bytes:
     """A ZIP of twenty pictures, each with a hundred million pixels."""
     bomb = samples.picture_bomb()
-    return samples.zipped({f"photo-{number}.png": bomb for number in range(20)})
+    return documents.zipped({f"photo-{number}.png": bomb for number in range(20)})
 
 
 def nested_archive() -> bytes:
     """A ZIP in a ZIP in a ZIP, a photo in the innermost."""
-    inner = samples.zipped({"tool.jpg": samples.thumbnail()})
-    return samples.zipped({"middle.zip": samples.zipped({"inner.zip": inner})})
+    inner = documents.zipped({"tool.jpg": samples.thumbnail()})
+    return documents.zipped({"middle.zip": documents.zipped({"inner.zip": inner})})
 
 
 def document_with_bomb() -> bytes:
     """A DOCX whose only picture has a hundred million pixels."""
-    return samples.zipped(
+    return documents.zipped(
         {
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": b"<w:document xmlns:w='w'><w:t>See the photo</w:t></w:document>",

@@ -13,7 +13,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from bot.cli import samples
+from bot.cli import documents
 from tests.evidence import hostile
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def study_rows(values: Sequence[float], *, claims: Mapping[str, float] | None = 
 
 def overstated() -> bytes:
     """An XLSX whose stated Cpk passes and whose own measurements do not."""
-    return samples.xlsx({"Study": study_rows(OVERSTATED, claims={"Cpk": 1.45, "Ppk": 1.41})})
+    return documents.xlsx({"Study": study_rows(OVERSTATED, claims={"Cpk": 1.45, "Ppk": 1.41})})
 
 
 def honest() -> bytes:
     """An XLSX whose stated indices are those of its measurements."""
-    return samples.xlsx({"Study": study_rows(readings(), claims={"Cpk": 1.6, "Ppk": 1.6})})
+    return documents.xlsx({"Study": study_rows(readings(), claims={"Cpk": 1.6, "Ppk": 1.6})})
 
 
 def csv_text(rows: Sequence[Sequence[str | float]], delimiter: str = ",") -> bytes:
@@ -350,7 +350,7 @@ def laughing_header() -> bytes:
         f'<w:document xmlns:w="{words}"><w:body>'
         "<w:p><w:r><w:t>Report</w:t></w:r></w:p></w:body></w:document>"
     )
-    return samples.zipped(
+    return documents.zipped(
         {
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": body.encode(),
@@ -381,4 +381,6 @@ def ticked_document(stages: Mapping[str, bool]) -> bytes:
         "<w:p><w:r><w:t>Control Plan</w:t></w:r></w:p>"
         f"<w:p>{boxes}</w:p></w:body></w:document>"
     )
-    return samples.zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": body.encode()})
+    return documents.zipped(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": body.encode()}
+    )

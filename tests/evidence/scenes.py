@@ -94,3 +94,8 @@ def _thing(dice: random.Random, pen: ImageDraw.ImageDraw, width: int, height: in
 
 if __name__ == "__main__":
     write_all(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 60)
+
+
+def view(seed: int) -> bytes:
+    """A photo that looks like no other one."""
+    return jpeg(scene(seed))

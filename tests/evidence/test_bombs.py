@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.cli import samples
+from bot.cli import documents, samples
 from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Opening
 from bot.evidence.grade import judge, told
@@ -29,7 +29,7 @@ BOMBS: tuple[tuple[str, Callable[[], bytes], Kind], ...] = (
     ("macros.xlsm", hostile.workbook_with_macros, REPORT),
     ("swell.pdf", hostile.swelling_pdf, REPORT),
     ("loop.pdf", hostile.looping_pdf, REPORT),
-    ("locked.pdf", lambda: samples.pdf([["secret"]], locked=True), REPORT),
+    ("locked.pdf", lambda: documents.pdf([["secret"]], locked=True), REPORT),
     ("lol.svg", hostile.laughing_drawing, FILE),
     ("lol.docx", hostile.laughing_document, REPORT),
     ("cut.jpg", samples.truncated_photo, PHOTO),
@@ -49,12 +49,12 @@ BOMBS: tuple[tuple[str, Callable[[], bytes], Kind], ...] = (
 
 @pytest.mark.parametrize(("name", "make", "kind"), BOMBS, ids=[row[0] for row in BOMBS])
 def test_it_ends_in_one_sentence(
-    name: str, make: Callable[[], bytes], kind: Kind, reading: Reading, words: Words
+    name: str, make: Callable[[], bytes], kind: Kind, alone: Reading, words: Words
 ) -> None:
     """Whatever it does to the child, the parent has facts and something to say, and goes on."""
     content = make()
     began = time.monotonic()
-    facts = reading(content, name)
+    facts = alone(content, name)
     took = time.monotonic() - began
     assert facts.opening in Opening
     findings = probe(facts, Case(kind=kind, order_code="ORDER-123"))
@@ -67,9 +67,9 @@ def test_it_ends_in_one_sentence(
 
 
 @pytest.mark.parametrize("name", ["169-megapixels.png", "400-megapixels.png"])
-def test_pixels_are_counted_before_they_are_decoded(name: str, reading: Reading) -> None:
+def test_pixels_are_counted_before_they_are_decoded(name: str, alone: Reading) -> None:
     """A picture bomb costs its heading, not its pixels."""
     side = 13_000 if name.startswith("169") else 20_000
     began = time.monotonic()
-    assert reading(samples.picture_bomb(side), name).opening is Opening.SWELLING
+    assert alone(samples.picture_bomb(side), name).opening is Opening.SWELLING
     assert time.monotonic() - began < 5

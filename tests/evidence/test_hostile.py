@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.cli import samples
+from bot.cli import documents, samples
 from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Opening
 from bot.evidence.grade import judge, told
@@ -46,22 +46,22 @@ REFUSED: tuple[Row, ...] = (
     ("bomb.xlsx", hostile.swelling_workbook, REPORT, "report_opens.false_too_big"),
     ("lie.xlsx", hostile.lying_workbook, REPORT, "report_opens.false"),
     ("sparse.xlsx", hostile.sparse_workbook, REPORT, "report_opens.false_too_big"),
-    ("blank.xlsx", lambda: samples.xlsx({"A": []}), REPORT, "file_is_not_empty.false"),
+    ("blank.xlsx", lambda: documents.xlsx({"A": []}), REPORT, "file_is_not_empty.false"),
     (
         "three.xlsx",
-        lambda: samples.xlsx({"Report": [], "Data": [], "Photos": []}),
+        lambda: documents.xlsx({"Report": [], "Data": [], "Photos": []}),
         REPORT,
         "file_is_not_empty.false",
     ),
     (
         "lines.xlsx",
-        lambda: samples.xlsx({"Report": [["--", "…"], ["", "___"]], "Data": [[" "] * 9] * 50}),
+        lambda: documents.xlsx({"Report": [["--", "…"], ["", "___"]], "Data": [[" "] * 9] * 50}),
         REPORT,
         "file_is_not_empty.false",
     ),
     (
         "locked.pdf",
-        lambda: samples.pdf([["secret"]], locked=True),
+        lambda: documents.pdf([["secret"]], locked=True),
         REPORT,
         "report_opens.false_locked",
     ),
@@ -73,7 +73,7 @@ REFUSED: tuple[Row, ...] = (
     ("page.html", hostile.web_page, FILE, "kind_fits_question.false_web_page"),
     (
         "drawing.pdf",
-        lambda: samples.zipped({"a.txt": b"a"}),
+        lambda: documents.zipped({"a.txt": b"a"}),
         FILE,
         "file_type_matches_content.false",
     ),
@@ -86,7 +86,7 @@ REFUSED: tuple[Row, ...] = (
     ("photo.jpg", samples.tool_photo, REPORT, "kind_fits_question.false_picture_of_report"),
     (
         "all.zip",
-        lambda: samples.zipped({"a.txt": b"a"}),
+        lambda: documents.zipped({"a.txt": b"a"}),
         REPORT,
         "kind_fits_question.false_archive",
     ),
@@ -117,7 +117,7 @@ ACCEPTED: tuple[Row, ...] = (
     ("formatted.xlsx", hostile.formatted_workbook, REPORT, "report_opens.true"),
     (
         "second.xlsx",
-        lambda: samples.xlsx({"Cover": [["--"]], "Data": [[""]] * 60 + [["合格"]]}),
+        lambda: documents.xlsx({"Cover": [["--"]], "Data": [[""]] * 60 + [["合格"]]}),
         REPORT,
         "report_opens.true",
     ),
@@ -130,7 +130,7 @@ ACCEPTED: tuple[Row, ...] = (
         REPORT,
         "report_opens.true",
     ),
-    ("all.zip", lambda: samples.zipped({"a.txt": b"a"}), FILE, "report_opens.true"),
+    ("all.zip", lambda: documents.zipped({"a.txt": b"a"}), FILE, "report_opens.true"),
     ("part.stp", lambda: b"ISO-10303-21;\nHEADER;\nENDSEC;\n", FILE, "report_opens.not_available"),
     ("part.dwg", lambda: b"AC1032" + bytes(200), FILE, "report_opens.not_available"),
 )

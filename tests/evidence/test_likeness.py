@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from bot.evidence.likeness import Known
 
-pytestmark = pytest.mark.long
-
 SMALL = {"width": 640, "height": 480}
 FULL = "f" * 16
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from bot.evidence.facts import Facts
     from tests.evidence.conftest import Reading
 
-pytestmark = pytest.mark.long
-
 SMALL = {"width": 800, "height": 600}
 CODE = "TR1/ORDER-123/K7QF-2MXD"
 

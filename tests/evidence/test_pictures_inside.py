@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.cli import samples
+from bot.cli import documents, samples
 from bot.evidence.facts import Opening
 from bot.evidence.readers import inside, prints
 from tests.evidence.scenes import jpeg, scene
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def document() -> bytes:
     """A DOCX with a photo, an icon and something damaged in it."""
-    return samples.zipped(
+    return documents.zipped(
         {
             "[Content_Types].xml": b"<Types/>",
             "word/document.xml": b'<w:document xmlns:w="http://schemas.openxmlformats.org/'
@@ -54,7 +54,7 @@ def paper() -> bytes:
 
 def archive() -> bytes:
     """A ZIP as a Mac packs it: photos, their shadows, a thumbnail, and something damaged."""
-    return samples.zipped(
+    return documents.zipped(
         {
             "tool/1.jpg": jpeg(with_code(scene(1, **SMALL))),
             "__MACOSX/tool/._1.jpg": b"\0\5\26\7",
@@ -102,7 +102,7 @@ def test_what_a_picture_inside_says_about_itself_is_read(reading: Reading) -> No
 
 def test_a_name_that_a_chinese_program_packed_is_legible(reading: Reading) -> None:
     """Such programs write their names in GB 18030 or UTF-8 and do not say so."""
-    content = samples.zipped({"QQQQ.jpg": jpeg(scene(1, width=320, height=240))})
+    content = documents.zipped({"QQQQ.jpg": jpeg(scene(1, width=320, height=240))})
     for encoding, letters in (("gb18030", "模具"), ("utf-8", "éé")):
         named = content.replace(b"QQQQ.jpg", letters.encode(encoding) + b".jpg")
         assert reading(named, "a.zip").shots[0].name == f"{letters}.jpg"
@@ -111,7 +111,7 @@ def test_a_name_that_a_chinese_program_packed_is_legible(reading: Reading) -> No
 def test_of_many_pictures_inside_the_rest_is_counted(reading: Reading) -> None:
     """The first forty at most, within the time that there is."""
     small = jpeg(scene(1, width=320, height=240))
-    facts = reading(samples.zipped({f"{n}.jpg": small for n in range(63)}), "many.zip")
+    facts = reading(documents.zipped({f"{n}.jpg": small for n in range(63)}), "many.zip")
     assert facts.opening is Opening.OPENED
     assert 1 < len(facts.shots) <= inside.MOST_PICTURES
     assert len(facts.shots) + facts.unseen == 63

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("size", [(8064, 6048), (16320, 12240)])
-def test_a_phones_largest_photo_is_read(size: tuple[int, int], reading: Reading) -> None:
+def test_a_phones_largest_photo_is_read(size: tuple[int, int], alone: Reading) -> None:
     """48 and 200 million pixels, decoded small; the code in it is read."""
     photo = with_code(scene(1, width=1600, height=1200), 0.2).convert("L")
     photo = photo.resize(size, Image.Resampling.NEAREST)
-    (shot,) = reading(jpeg(photo), "a.jpg").shots
+    (shot,) = alone(jpeg(photo), "a.jpg").shots
     assert (shot.width, shot.height, shot.codes, len(shot.prints)) == (*size, (CODE,), 8)
 
 
 @pytest.mark.long
-def test_a_phones_largest_heic_is_read(reading: Reading) -> None:
+def test_a_phones_largest_heic_is_read(alone: Reading) -> None:
     """48 million pixels in tiles, within the child's memory and time."""
-    facts = reading(heic(scene(1, **SMALL), 8064, 6048), "IMG_1.HEIC")
+    facts = alone(heic(scene(1, **SMALL), 8064, 6048), "IMG_1.HEIC")
     assert (facts.opening, facts.width, facts.height) == (Opening.OPENED, 8064, 6048)
     assert facts.shots[0].sharpness is not None
 

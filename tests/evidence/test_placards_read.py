@@ -11,8 +11,6 @@ from bot.evidence.placard import qr_text
 from bot.evidence.readers.codes import LONGEST, read_codes
 from tests.bench.placards import CODE, CONDITIONS, ORDER, SIZE, WIDTHS, card, scene, tried
 
-pytestmark = pytest.mark.long
-
 OURS = qr_text(ORDER, CODE)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import samples
+from bot.cli import documents, samples
 from bot.evidence import read
 from bot.evidence.case import Case
 from bot.evidence.facts import Facts, Family, Opening, spoken_name
@@ -30,33 +30,33 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_photo_is_seen_as_it_is(reading: Reading) -> None:
+def test_a_photo_is_seen_as_it_is(alone: Reading) -> None:
     """Type, family, size in pixels and in bytes of a photo."""
     content = samples.tool_photo()
-    facts = reading(content, "tool.JPG")
+    facts = alone(content, "tool.JPG")
     expected = ("JPEG", "image/jpeg", Family.PICTURE, 1600, 1200, len(content), "jpg")
     seen = (facts.type, facts.media_type, facts.family, facts.width, facts.height)
     assert expected == (*seen, facts.size, facts.extension)
 
 
-def test_a_report_is_seen_as_it_is(reading: Reading) -> None:
+def test_a_report_is_seen_as_it_is(alone: Reading) -> None:
     """Pages of a PDF, and its words for whoever looks for an order's code later."""
-    facts = reading(samples.trial_report(order="ORDER-77"), "trial.pdf")
+    facts = alone(samples.trial_report(order="ORDER-77"), "trial.pdf")
     assert (facts.opening, facts.pages) == (Opening.OPENED, 2)
     assert "Order ORDER-77" in facts.excerpt
     assert "open issue" in facts.excerpt
 
 
-def test_a_workbook_is_seen_as_it_is(reading: Reading) -> None:
+def test_a_workbook_is_seen_as_it_is(alone: Reading) -> None:
     """Sheets and rows of an XLSX, and its first cells."""
-    facts = reading(samples.dimensional_report(pieces=10), "dims.xlsx")
+    facts = alone(samples.dimensional_report(pieces=10), "dims.xlsx")
     assert (facts.sheets, facts.rows) == (("Dimensions", "Gauges"), 12)
     assert facts.excerpt.startswith("Part | HB-1040 | Revision | F")
 
 
-def test_noise_in_the_boxes_of_a_heic_is_no_picture(reading: Reading) -> None:
+def test_noise_in_the_boxes_of_a_heic_is_no_picture(alone: Reading) -> None:
     """Whole boxes are not enough: what is in them has to decode."""
-    assert reading(hostile.heic(), "IMG_0042.HEIC").opening is Opening.BROKEN
+    assert alone(hostile.heic(), "IMG_0042.HEIC").opening is Opening.BROKEN
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_noise_in_the_boxes_of_a_heic_is_no_picture(reading: Reading) -> None:
         (b"BM-100;24.01\nBM-101;24.02\n", "", "CSV"),
         ("编号\t尺寸\r\n甲\t24.01\r\n".encode("utf-16"), "a.txt", "TXT"),
         (b"piece 1 looks fine to everybody", "a.qq", "TXT"),
-        (samples.zipped({"word/document.xml": b"<w/>"}), "a.docx", "DOCX"),
-        (samples.zipped({"META-INF/MANIFEST.MF": b"x"}), "a.zip", "JAR"),
+        (documents.zipped({"word/document.xml": b"<w/>"}), "a.docx", "DOCX"),
+        (documents.zipped({"META-INF/MANIFEST.MF": b"x"}), "a.zip", "JAR"),
         (b"PK\x03\x04 and nothing that follows", "a.zip", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "a.xls", "XLS"),
         (
@@ -83,16 +83,16 @@ def test_noise_in_the_boxes_of_a_heic_is_no_picture(reading: Reading) -> None:
     ],
 )
 def test_the_type_comes_from_the_content(
-    content: bytes, name: str, expected: str, reading: Reading
+    content: bytes, name: str, expected: str, alone: Reading
 ) -> None:
     """What a file is, is decided by its bytes."""
-    assert expected == reading(content, name).type
+    assert expected == alone(content, name).type
 
 
-def test_a_locked_workbook_is_seen_as_locked(reading: Reading) -> None:
+def test_a_locked_workbook_is_seen_as_locked(alone: Reading) -> None:
     """An XLSX with a password lies inside the older container."""
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
-    assert Opening.LOCKED is reading(content, "a.xlsx").opening
+    assert Opening.LOCKED is alone(content, "a.xlsx").opening
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_file_beyond_the_limit_is_not_opened(photo: Path) -> None:
 
 def test_a_flood_of_words_is_cut(photo: Path) -> None:
     """What a child writes beyond its megabyte is not read."""
-    flood = "sys.stdout.write('[1]\\n' * 3_000_000)"
+    flood = "sys.stdout.write(('[\"' + 'x' * 996 + '\"]\\n') * 12_000)"
     facts = read.examine(photo, "a.jpg", program=("-c", _STARTS + flood))
     assert Opening.GAVE_UP is facts.opening
 

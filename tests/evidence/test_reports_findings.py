@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import samples
-from bot.evidence.case import Case
+from bot.cli import documents, samples
 from bot.evidence.control_plan_fits_gate import control_plan_fits_gate
-from bot.evidence.facts import Facts, Family, Opening
 from bot.evidence.grade import INFORMS, remedy_key
 from bot.evidence.report import (
     PARTS,
     Claim,
     Claimed,
-    Issues,
     Measured,
     Report,
     ReportKind,
     Statement,
-    Studied,
-    Unread,
 )
 from bot.evidence.report_agrees import report_agrees
 from bot.evidence.report_claims_hold import report_claims_hold
 from bot.evidence.report_is_complete import report_is_complete
 from bot.evidence.report_is_more_than_same_as_sample import report_is_more_than_same_as_sample
 from bot.evidence.report_issues_are_disposed import report_issues_are_disposed
-from bot.evidence.report_kind_fits import WANTED, report_kind_fits
+from bot.evidence.report_kind_fits import report_kind_fits
 from bot.evidence.report_meets_usual_limits import report_meets_usual_limits
 from bot.evidence.report_names_this_order import report_names_this_order
 from bot.evidence.report_readings_vary import report_readings_vary
@@ -38,14 +32,30 @@ from bot.evidence.wording import in_words, refer
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
 from tests.evidence import reports
+from tests.evidence.reported import (
+    GOOD,
+    ORDER,
+    STUDY,
+    TWO,
+    a_claim,
+    a_measurement,
+    dimensional,
+    facts_of,
+    naming,
+    reach,
+    said,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from bot.evidence.case import Case
+    from bot.evidence.facts import Facts
     from prompts.words import Words
 
     Reading = Callable[[bytes, str], Facts]
     Probe = Callable[[Facts, Case], Finding]
+
 
 PROBES: tuple[Probe, ...] = (
     report_kind_fits,
@@ -59,184 +69,26 @@ PROBES: tuple[Probe, ...] = (
     report_issues_are_disposed,
     control_plan_fits_gate,
 )
-ORDER = Case(
-    kind=Kind.REPORT,
-    order_code="ORDER-123",
-    parts=("HB-1040",),
-    revisions=("F",),
-    site="Dongguan plant 2",
-    batches=("2611-04",),
-    now=datetime(2026, 11, 21, 12, tzinfo=UTC),
-)
-
-
-def facts_of(report: Report | None, name: str = "a.xlsx") -> Facts:
-    """Facts about a file in which this report was understood."""
-    return Facts(
-        name,
-        5_000,
-        type="XLSX",
-        family=Family.SPREADSHEET,
-        claimed_type="XLSX",
-        claimed_family=Family.SPREADSHEET,
-        opening=Opening.OPENED,
-        report=None if report is None else report.to_json(),
-    )
-
-
-def said(finding: Finding, words: Words, language: str = "en") -> str:
-    """The finding as people read it, with what to send instead where it is false."""
-    values = in_words(finding.values, words, language)
-    sentence = words.say(finding.words_key, language, **values)
-    if finding.holds is Outcome.FALSE and finding.probe not in INFORMS:
-        sentence += " " + words.say(remedy_key(finding), language, **values)
-    return sentence
-
-
-def _measured(values: tuple[float, ...], name: str = "A", **more: object) -> Measured:
-    limits = {"nominal": 24.0, "lower": 23.95, "upper": 24.05, **more}
-    return Measured(name, "S!C6", values, **limits)  # type: ignore[arg-type]
-
-
-def _claim(what: Claimed, value: float, of: str = "A") -> Claim:
-    return Claim(what, value, of, "S!C9")
-
-
-def _dimensional(*claims: Claim, **more: object) -> Report:
-    report = Report(
-        kind=ReportKind.DIMENSIONAL,
-        kinds=(ReportKind.DIMENSIONAL,),
-        missing={"dimensional": ()},
-        measured=(_measured(tuple(reports.OVERSTATED)),),
-        claims=claims,
-    )
-    return replace(report, **more)  # type: ignore[arg-type]
-
-
-GOOD = tuple(reports.readings())
-STUDY = Studied(
-    "",
-    "A3",
-    tuple(str(part) for part in (1, 2, 3, 4, 5) for _ in "abcd"),
-    tuple("AABB" * 5),
-    tuple(float(part) + give for part in (1, 2, 3, 4, 5) for give in (0.0, 0.4, 0.1, 0.5)),
-)
-
-
-def _plan(*stages: str) -> Report:
-    kind = ReportKind.CONTROL_PLAN
-    return Report(kind=kind, kinds=(kind,), missing={kind.value: ()}, stages=stages)
-
-
-def reach() -> Iterator[tuple[Facts, Case]]:  # noqa: C901 - one loop for each probe
-    """Facts and cases that reach every sentence of the probes of reports."""
-    asks = replace(ORDER, question_id="doc-dimensional")
-    for kind in ReportKind:
-        report = Report(kind=kind, kinds=(kind,), missing={kind.value: PARTS[kind]})
-        yield facts_of(report), asks
-        yield facts_of(report), replace(ORDER, question_id="doc-assessment")
-    yield facts_of(_dimensional()), asks
-    for what, value in (("order", "ORDER-123"), ("order", "ORDER-99"), ("part", "HB-1040")):
-        yield facts_of(Report(statements=(Statement(what, value, "p. 1"),))), asks
-    yield facts_of(Report(statements=(Statement("revision", "F", "p. 1"),))), asks
-    for what, value in (
-        *(
-            ("revision", "E"),
-            ("part", "HB-9"),
-            ("site", "Ningbo"),
-            ("batch", "7"),
-            ("site", "宁波"),
-        ),
-        *(("quantity", "12"), ("date", "2027-01-01"), ("date", "2026-01-01")),
-    ):
-        case = replace(ORDER, statements=(("quantity", "300", "pilot report"),))
-        yield facts_of(Report(statements=(Statement(what, value, "p. 1"),))), case
-    two = tuple(Statement("revision", value, "p. 1") for value in "EF")
-    yield facts_of(Report(statements=two)), ORDER
-    for sample in ("same as sample", ""):
-        report = Report(kind=ReportKind.CRITERIA, same_as_sample=sample)
-        yield facts_of(report), replace(ORDER, question_id="insp-written-criteria")
-    for claims in (
-        (_claim(Claimed.CPK, 1.45),),
-        (_claim(Claimed.GOOD, 1),),
-        (_claim(Claimed.OUT, 0),),
-        (_claim(Claimed.MOST, 24.01),),
-        (_claim(Claimed.LEAST, 24.01),),
-        (_claim(Claimed.MOST, 25), _claim(Claimed.LEAST, 26)),
-        (_claim(Claimed.YIELD, 0.99), _claim(Claimed.TESTED, 100), _claim(Claimed.PASSED, 90)),
-    ):
-        yield facts_of(_dimensional(*claims)), ORDER
-    impossible = (_claim(Claimed.MOST, 1.999), _claim(Claimed.LEAST, 2.001))
-    yield facts_of(_dimensional(*impossible, measured=())), ORDER
-    for why in ("absurd", "ambiguous"):
-        yield facts_of(_dimensional(unread=(Unread("1,234", "B3", why),))), ORDER
-    for stated in ([_claim(Claimed.GRR, 0.05)], [_claim(Claimed.CATEGORIES, 99)], []):
-        yield facts_of(_dimensional(*stated, measured=(), studies=(STUDY,))), ORDER
-    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.45), measured=())), ORDER
-    yield facts_of(_dimensional(measured=(_measured(GOOD),))), ORDER
-    yield facts_of(_dimensional(measured=(_measured((24.0,)),))), ORDER
-    yield facts_of(_dimensional(measured=(_measured(GOOD, lower=None, upper=None),))), ORDER
-    two_each = (_measured(tuple(reports.OVERSTATED)), _measured(GOOD, name="B"))
-    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.6, of=""), measured=two_each)), ORDER
-    yield facts_of(_dimensional(_claim(Claimed.CPK, 1.6), measured=(_measured(GOOD),))), ORDER
-    inches = tuple(value / 25.4 for value in GOOD)
-    yield facts_of(_dimensional(measured=(_measured(inches),))), ORDER
-    rate = (_claim(Claimed.YIELD, 0.9), _claim(Claimed.TESTED, 100), _claim(Claimed.PASSED, 90))
-    yield facts_of(_dimensional(*rate, measured=())), ORDER
-    yield facts_of(_dimensional(measured=(_measured(GOOD, name="x"), _measured(GOOD)))), ORDER
-    for values in (GOOD[:6] * 5, (24.0,) * 30, (24.05,) * 6 + GOOD[:20]):
-        yield facts_of(_dimensional(measured=(_measured(values),))), ORDER
-    wider = _measured(GOOD[:20], upper=25.0)
-    yield facts_of(_dimensional(measured=(_measured(GOOD), wider))), ORDER
-    full = _measured(GOOD, subgroups=tuple(str(place // 5) for place in range(len(GOOD))))
-    yield facts_of(_dimensional(measured=(full,))), ORDER
-    scan = replace(facts_of(Report()), family=Family.PDF, type="PDF")
-    for answered_by in (Kind.REPORT, Kind.FILE):
-        yield scan, replace(ORDER, kind=answered_by)
-    for issues in (
-        Issues(2, None, ("flash",)),
-        Issues(0, 2, ()),
-        Issues(0, 0, ()),
-        Issues(1, 1, ()),
-    ):
-        report = Report(kind=ReportKind.ASSESSMENT, kinds=(ReportKind.ASSESSMENT,), issues=issues)
-        yield facts_of(report), ORDER
-    yield facts_of(replace(_dimensional(measured=(_measured(GOOD),)), cut=True)), ORDER
-    for what, foreign, ours in TWO:
-        yield facts_of(_naming(what, foreign, ours)), ORDER
-    for stages in ((), ("prototype",), ("production",), ("prototype", "production")):
-        yield facts_of(_plan(*stages)), replace(ORDER, gate="release")
-
-
-TWO = (
-    ("order", "ORDER-999", "ORDER-123"),
-    ("site", "Suzhou plant 1", "Dongguan plant 2"),
-    ("batch", "B77", "2611-04"),
-)
-
-
-def _naming(what: str, *values: str) -> Report:
-    return Report(statements=tuple(Statement(what, value, "p. 1") for value in values))
 
 
 @pytest.mark.parametrize(("what", "foreign", "ours"), TWO)
 def test_a_document_that_names_two_says_so(what: str, foreign: str, ours: str) -> None:
     """Ours beside another order's is not taken for ours; each of them alone is as it was."""
-    finding = report_agrees(facts_of(_naming(what, foreign, ours)), ORDER)
+    finding = report_agrees(facts_of(naming(what, foreign, ours)), ORDER)
     assert finding.words_key == f"finding.report_agrees.false_itself_{what}"
     assert finding.values["said"] == foreign
-    assert report_agrees(facts_of(_naming(what, ours, ours)), ORDER).holds is not Outcome.FALSE
+    assert report_agrees(facts_of(naming(what, ours, ours)), ORDER).holds is not Outcome.FALSE
 
 
 def test_a_customers_own_number_is_no_second_order() -> None:
     """It has another form than the order's code."""
-    finding = report_agrees(facts_of(_naming("order", "4500012345", "ORDER-123")), ORDER)
+    finding = report_agrees(facts_of(naming("order", "4500012345", "ORDER-123")), ORDER)
     assert finding.holds is Outcome.NOT_APPLICABLE
 
 
 def test_an_order_that_is_only_mentioned_is_not_the_documents_own() -> None:
     """Labelled as another order's, with this one's code somewhere in it."""
-    report = replace(_naming("order", "ORDER-999"), tokens=("ORDER-123",))
+    report = replace(naming("order", "ORDER-999"), tokens=("ORDER-123",))
     finding = report_agrees(facts_of(report), ORDER)
     assert finding.words_key == "finding.report_agrees.false_itself_order"
 
@@ -313,7 +165,7 @@ def test_a_whole_package_agrees(reading: Reading) -> None:
         (reports.overstated(), "study.xlsx"),
         (reports.pilot_report(), "pilot.docx"),
         (samples.trial_report(), "trial.pdf"),
-        (samples.xlsx({"尺寸": reports.by_row()}), "尺寸.xlsx"),
+        (documents.xlsx({"尺寸": reports.by_row()}), "尺寸.xlsx"),
         (reports.qif(GOOD[:10]), "a.qif"),
     ):
         facts = reading(content, name)
@@ -371,22 +223,20 @@ def test_whether_a_report_is_this_orders(named: str, tokens: tuple[str, ...], ke
 @pytest.mark.parametrize(
     ("claim", "holds"),
     [
-        (_claim(Claimed.PPK, 0.67), Outcome.TRUE),
-        (_claim(Claimed.PPK, 0.75), Outcome.FALSE),
-        (_claim(Claimed.PPK, 0.75, of="another name"), Outcome.FALSE),
-        (_claim(Claimed.CP, 2.0), Outcome.FALSE),
-        (_claim(Claimed.PP, 0.2), Outcome.TRUE),
-        (_claim(Claimed.OUT, 4), Outcome.TRUE),
-        (_claim(Claimed.OUT, 3), Outcome.FALSE),
-        (_claim(Claimed.MOST, 24.068), Outcome.TRUE),
+        (a_claim(Claimed.PPK, 0.67), Outcome.TRUE),
+        (a_claim(Claimed.PPK, 0.75), Outcome.FALSE),
+        (a_claim(Claimed.PPK, 0.75, of="another name"), Outcome.FALSE),
+        (a_claim(Claimed.CP, 2.0), Outcome.FALSE),
+        (a_claim(Claimed.PP, 0.2), Outcome.TRUE),
+        (a_claim(Claimed.OUT, 4), Outcome.TRUE),
+        (a_claim(Claimed.OUT, 3), Outcome.FALSE),
+        (a_claim(Claimed.MOST, 24.068), Outcome.TRUE),
     ],
 )
 def test_claims_get_the_benefit_of_the_doubt(claim: Claim, holds: Outcome) -> None:
     """Rounding and another way of grouping are no lie; a claim below the result is none either."""
-    measured = (_measured(tuple(reports.OVERSTATED)),)
-    assert (
-        holds is report_claims_hold(facts_of(_dimensional(claim, measured=measured)), ORDER).holds
-    )
+    measured = (a_measurement(tuple(reports.OVERSTATED)),)
+    assert holds is report_claims_hold(facts_of(dimensional(claim, measured=measured)), ORDER).holds
 
 
 def test_a_document_that_carries_a_photo_need_not_name_the_order() -> None:
@@ -406,17 +256,17 @@ def test_a_document_that_carries_a_photo_need_not_name_the_order() -> None:
 )
 def test_an_index_needs_limits_and_a_spread(measured: Measured) -> None:
     """Readings without limits, and the same reading thirty times, bear no Cpk out."""
-    report = _dimensional(_claim(Claimed.CPK, 1.67), measured=(measured,))
+    report = dimensional(a_claim(Claimed.CPK, 1.67), measured=(measured,))
     assert report_claims_hold(facts_of(report), ORDER).holds is Outcome.NOT_AVAILABLE
 
 
 def test_a_report_that_was_not_read_whole_proves_no_claim(words: Words) -> None:
     """What comes after the last reading that was read may be out; what is wrong already is said."""
-    report = replace(_dimensional(measured=(_measured(GOOD),)), cut=True)
+    report = replace(dimensional(measured=(a_measurement(GOOD),)), cut=True)
     finding = report_claims_hold(facts_of(report), ORDER)
     assert finding.holds is Outcome.NOT_AVAILABLE
     assert f"only the first {len(GOOD)} readings were read" in said(finding, words)
-    wrong = replace(report, claims=(_claim(Claimed.CPK, 9.0),))
+    wrong = replace(report, claims=(a_claim(Claimed.CPK, 9.0),))
     assert report_claims_hold(facts_of(wrong), ORDER).holds is Outcome.FALSE
 
 
@@ -439,30 +289,30 @@ def test_a_claim_is_held_against_what_it_may_be_about(
     stated: float, of: str, near: tuple[int, ...], key: str
 ) -> None:
     """Below the worst it holds, above the best it fails; in between somebody has to say."""
-    measured = (_measured(tuple(reports.OVERSTATED)), _measured(GOOD, name="B"))
-    claim = replace(_claim(Claimed.CPK, stated, of=of), near=near)
-    finding = report_claims_hold(facts_of(_dimensional(claim, measured=measured)), ORDER)
+    measured = (a_measurement(tuple(reports.OVERSTATED)), a_measurement(GOOD, name="B"))
+    claim = replace(a_claim(Claimed.CPK, stated, of=of), near=near)
+    finding = report_claims_hold(facts_of(dimensional(claim, measured=measured)), ORDER)
     assert finding.words_key == f"finding.report_claims_hold.{key}"
 
 
 def test_a_gauge_number_for_one_of_two_studies() -> None:
     """The same of gauge studies, where less is better."""
     steady = replace(STUDY, values=tuple(float(part) for part in STUDY.parts))
-    claim = _claim(Claimed.GRR, 0.05, of="")
-    two = _dimensional(claim, measured=(), studies=(STUDY, steady))
+    claim = a_claim(Claimed.GRR, 0.05, of="")
+    two = dimensional(claim, measured=(), studies=(STUDY, steady))
     finding = report_claims_hold(facts_of(two), ORDER)
     assert finding.words_key == "finding.report_claims_hold.false_unassigned"
-    near = _dimensional(replace(claim, near=(1,)), measured=(), studies=(STUDY, steady))
+    near = dimensional(replace(claim, near=(1,)), measured=(), studies=(STUDY, steady))
     assert report_claims_hold(facts_of(near), ORDER).holds is Outcome.TRUE
 
 
 def test_good_beside_a_bad_reading(reading: Reading, words: Words) -> None:
     """Good, in Chinese, beside a reading out of tolerance; "not good" would have been honest."""
     rows = reports.by_row(bad=True)
-    finding = report_claims_hold(reading(samples.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
+    finding = report_claims_hold(reading(documents.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
     assert said(finding, words).startswith("孔径: stated good, but 1 of 5 readings are out")
     rows[6][-1] = "不合格"
-    honest = report_claims_hold(reading(samples.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
+    honest = report_claims_hold(reading(documents.xlsx({"尺寸": rows}), "尺寸.xlsx"), ORDER)
     assert honest.holds is Outcome.TRUE
 
 
@@ -485,92 +335,3 @@ def test_a_gauge_is_worked_out_again(reading: Reading, words: Words) -> None:
     assert "Gauge study of 10 × 3 × 3: stated %GRR 8.0 %, computed" in said(finding, words)
     true = report_claims_hold(reading(reports.csv_text(reports.gauge_rows()), "gauge.csv"), ORDER)
     assert true.words_key == "finding.report_claims_hold.true_gauge"
-
-
-def test_the_kind_that_a_question_wants() -> None:
-    """A section of the wanted kind will do; an unknown kind refuses nothing."""
-    case = replace(ORDER, question_id="doc-iqc")
-    pilot = Report(kind=ReportKind.ASSESSMENT, kinds=(ReportKind.ASSESSMENT, ReportKind.IQC))
-    for report, holds in (
-        (pilot, Outcome.TRUE),
-        (Report(), Outcome.NOT_AVAILABLE),
-        (_dimensional(), Outcome.FALSE),
-    ):
-        assert holds is report_kind_fits(facts_of(report), case).holds
-    other = replace(ORDER, question_id="tool-production-id")
-    assert report_kind_fits(facts_of(pilot), other).holds is Outcome.NOT_APPLICABLE
-    assert report_kind_fits(facts_of(None), case).holds is Outcome.NOT_APPLICABLE
-
-
-def test_what_is_missing_is_named(reading: Reading, words: Words) -> None:
-    """Measurements alone are no dimensional report."""
-    facts = reading(samples.measurements(), "m.csv")
-    finding = report_is_complete(facts, replace(ORDER, question_id="doc-dimensional"))
-    assert "Missing: nominal values with limits, measuring instrument." in said(finding, words)
-
-
-def test_same_as_sample_is_no_criterion(reading: Reading, words: Words) -> None:
-    """A sample alone is refused; a sample beside limits is not."""
-    case = replace(ORDER, question_id="insp-written-criteria")
-    alone = reading(reports.criteria(sample_only=True), "criteria.docx")
-    finding = report_is_more_than_same_as_sample(alone, case)
-    assert "says only “same as the approved sample”" in said(finding, words)
-    beside = reading(reports.criteria(sample_only=False), "criteria.docx")
-    assert report_is_more_than_same_as_sample(beside, case).holds is Outcome.TRUE
-    chinese = reading("检验标准\n外观：与样品一致\n".encode(), "标准.txt")
-    assert report_is_more_than_same_as_sample(chinese, case).holds is Outcome.FALSE
-
-
-def test_one_measured_line_does_not_carry_the_others(reading: Reading) -> None:
-    """Colour and function by a sample, and a storage temperature beside them."""
-    case = replace(ORDER, question_id="insp-written-criteria")
-    lines = ["Inspection criteria", "Colour: same as sample", "Storage below 40 °C"]
-    mixed = reading("\n".join(lines).encode(), "criteria.txt")
-    assert report_is_more_than_same_as_sample(mixed, case).holds is Outcome.FALSE
-    lines[1:2] = ["Colour: same as sample, ΔE ≤ 1.5", "Pieces: according to the sample size table"]
-    whole = reading("\n".join(lines).encode(), "criteria.txt")
-    assert report_is_more_than_same_as_sample(whole, case).holds is Outcome.TRUE
-
-
-def test_open_issues_without_disposition_are_counted(reading: Reading, words: Words) -> None:
-    """Two of three issues have none, and are named."""
-    finding = report_issues_are_disposed(reading(reports.pilot_report(), "pilot.docx"), ORDER)
-    assert said(finding, words).startswith(
-        "2 of 3 open issues in pilot.docx have no disposition: Sink mark at boss 3; Box label"
-    )
-
-
-@pytest.mark.parametrize(
-    ("gate", "stages", "key"),
-    [
-        ("pilot", ("pre_launch",), "true"),
-        ("pilot", ("production",), "true"),
-        ("pilot", ("prototype",), "false"),
-        ("release", ("pre_launch",), "false"),
-        ("release", ("production",), "true"),
-        ("prototype", ("prototype",), "true"),
-        ("release", (), "false_unticked"),
-        ("release", ("pre_launch", "production"), "false_several"),
-    ],
-)
-def test_a_control_plan_has_the_stage_of_its_gate(
-    gate: str, stages: tuple[str, ...], key: str
-) -> None:
-    """A later stage covers an earlier gate, never the other way round."""
-    finding = control_plan_fits_gate(facts_of(_plan(*stages)), replace(ORDER, gate=gate))
-    assert finding.words_key == f"finding.control_plan_fits_gate.{key}"
-
-
-def test_questions_that_want_one_document_are_in_the_bank() -> None:
-    """Each kind but the unknown one is wanted by some question."""
-    assert set(ReportKind) - set(WANTED.values()) == {ReportKind.UNKNOWN}
-
-
-def test_the_demos_own_traps(reading: Reading, words: Words) -> None:
-    """The study that states too much, and minutes of another revision, are told in one line."""
-    study = report_claims_hold(reading(samples.overstated_study(), "study.xlsx"), ORDER)
-    expected = "A: stated Cpk 1.45, computed 0.64 from 125 readings, 4 out of tolerance"
-    assert said(study, words).startswith(expected)
-    case = replace(ORDER, revisions=("E",))
-    held = report_agrees(reading(samples.meeting_minutes(), "minutes.pdf"), case)
-    assert held.words_key == "finding.report_agrees.false_revision"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import samples
+from bot.cli import documents
 from bot.evidence.charts import draw, worst
 from bot.evidence.facts import Opening
 from bot.evidence.report import Measured, Report
@@ -18,7 +18,7 @@ from bot.evidence.report_names_this_order import report_names_this_order
 from bot.evidence.report_opens import report_opens
 from prompts.finding import Outcome
 from tests.evidence import hostile, reports
-from tests.evidence.test_reports_findings import ORDER, facts_of, said
+from tests.evidence.reported import ORDER, facts_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.long
 @pytest.mark.parametrize(
     ("make", "name", "opening"),
     [
-        (lambda: samples.pdf([["x"]], locked=True), "a.pdf", Opening.LOCKED),
+        (lambda: documents.pdf([["x"]], locked=True), "a.pdf", Opening.LOCKED),
         (hostile.sparse_workbook, "a.xlsx", Opening.SWELLING),
         (hostile.laughing_document, "a.docx", Opening.NESTED),
         (reports.laughing_header, "a.docx", Opening.NESTED),
@@ -58,7 +58,7 @@ def test_a_trap_is_not_read(
 @pytest.mark.parametrize(
     ("make", "name"),
     [
-        (lambda: samples.xlsx({"S": reports.wide_rows()}), "wide.xlsx"),
+        (lambda: documents.xlsx({"S": reports.wide_rows()}), "wide.xlsx"),
         (lambda: reports.csv_text(reports.wide_rows()), "wide.csv"),
         (lambda: b"Piece,A 24.00 \xc2\xb10.05\n" + b"1,24.01\n" * 300_000, "long.csv"),
         (lambda: b"text,number\n" + b"bolt,24.01\n" * 60_000, "list.csv"),
@@ -69,7 +69,7 @@ def test_a_trap_is_not_read(
         (lambda: b"\xe2\x98\x91 prototype " * 20_000 + b"\ncontrol plan", "boxes.txt"),
         (reports.many_pages, "pages.pdf"),
         (lambda: reports.qif([24.0] * 30_000), "long.qif"),
-        (lambda: samples.pdf([["x " * 3_000] * 40] * 20), "dense.pdf"),
+        (lambda: documents.pdf([["x " * 3_000] * 40] * 20), "dense.pdf"),
         (lambda: "٠١٢ ﷽ ".encode() * 20_000, "digits.txt"),
         (lambda: b"1" * 400_000, "digits.csv"),
         (lambda: (b"1," * 20_000 + b"\n") * 20, "commas.csv"),
@@ -106,19 +106,19 @@ def test_what_is_no_measured_value_is_named(
     finding = report_claims_hold(reading(reports.csv_text(rows), "a.csv"), ORDER)
     assert finding.words_key == f"finding.report_claims_hold.false_{key}"
     assert f"“{cell}” (B3)" in said(finding, words)
-    sheet = samples.xlsx({"S": rows})
+    sheet = documents.xlsx({"S": rows})
     assert report_claims_hold(reading(sheet, "a.xlsx"), ORDER).holds is Outcome.FALSE
 
 
 def test_an_infinite_number_in_a_workbook(reading: Reading) -> None:
     """A cell that holds more than any number is no number."""
-    sheet = samples.sheet_xml(
+    sheet = documents.sheet_xml(
         '<row r="1"><c r="A1" t="inlineStr"><is><t>Piece</t></is></c>'
         '<c r="B1" t="inlineStr"><is><t>A 24 ±1</t></is></c></row>'
         '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>1e400</v></c></row>'
         '<row r="3"><c r="A3"><v>2</v></c><c r="B3"><v>24</v></c></row>'
     )
-    workbook = samples.workbook(["S"], {"xl/worksheets/sheet1.xml": sheet})
+    workbook = documents.workbook(["S"], {"xl/worksheets/sheet1.xml": sheet})
     facts = reading(workbook, "a.xlsx")
     finding = report_claims_hold(facts, ORDER)
     assert finding.words_key == "finding.report_claims_hold.false_absurd"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import samples
+from bot.cli import documents
 from bot.evidence.readers.fields import filled_in
 from bot.evidence.readers.grids import Grid
 from bot.evidence.report import PARTS, Report, ReportKind
@@ -95,7 +95,7 @@ FORMS: dict[ReportKind, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def _workbook(rows: list[reports.Row]) -> bytes:
-    return samples.xlsx({"Sheet1": rows})
+    return documents.xlsx({"Sheet1": rows})
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from bot.cli import samples
+from bot.cli import documents
 from bot.evidence import grade
 from bot.evidence.grade import judge
 from bot.evidence.probes import probe
@@ -25,7 +25,7 @@ from prompts.bands import Bands
 from prompts.finding import Outcome
 from prompts.question import Kind
 from tests.evidence import reports
-from tests.evidence.test_reports_findings import ORDER, facts_of, said
+from tests.evidence.reported import ORDER, facts_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ def _table(*columns: Column) -> list[reports.Row]:
 
 def _book(**sheets: list[reports.Row]) -> bytes:
     first, *_ = sheets
-    return samples.xlsx(
+    return documents.xlsx(
         {
             name: [*(reports.HEADING if name == first else []), *rows]
             for name, rows in sheets.items()
@@ -270,7 +270,7 @@ def _undisposed(understood: Understood, words_said: str) -> int:
         ["Issue", "Disposition", "Owner", "Due"],
         ["crack at the rib", words_said, "Li Wei", "2026-12-03"],
     ]
-    report = understood(samples.xlsx({"S": rows}), "a.xlsx")
+    report = understood(documents.xlsx({"S": rows}), "a.xlsx")
     assert report.issues is not None
     finding = report_issues_are_disposed(facts_of(report), ORDER)
     assert (finding.holds is Outcome.FALSE) is bool(report.issues.undisposed)

@@ -16,9 +16,14 @@ from prompts.answer import Grade
 from prompts.finding import Finding, Outcome
 from prompts.question import Kind
 from prompts.words import Words
-from tests.evidence import test_pictures_probes, test_placards, test_reports_findings
+from tests.evidence import reported, test_hidden, test_pictures_probes, test_placards
 
-REACH = (test_placards.reach, test_pictures_probes.reach, test_reports_findings.reach)
+REACH = (
+    test_hidden.reach,
+    test_placards.reach,
+    test_pictures_probes.reach,
+    reported.reach,
+)
 """Facts and cases by which each part reaches its own sentences."""
 
 

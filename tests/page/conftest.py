@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from slack_sdk import WebClient
 
 from bot.cli import tour
@@ -29,6 +29,7 @@ GUIDE_CLOSED = "if (location.host) sessionStorage.setItem('guide', 'closed')"
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """One driver for the page; its event loop must be gone before other tests make theirs."""
+    expect.set_options(timeout=PATIENCE)  # the page waits for a bot that shares the processor
     with sync_playwright() as driver:
         yield driver
 
@@ -94,11 +95,3 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         opened.workspace.rates(on=False)
         tour.furnish(opened.workspace, folder / "samples")
         yield opened
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser takes its time: these are all of the long tests."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.long)

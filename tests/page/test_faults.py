@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.bot.scenes import settle
 from tests.page.browsing import write
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def workspace(stage: Stage) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def page(opening: Opening, workspace: Workspace) -> Page:
+def page(opening: Opening, stage: Stage, workspace: Workspace) -> Page:
     """Bea before the order's thread, the inspector open."""
     card = workspace.wait_for_message(ORDER, channel="orders", since=0)
+    settle(stage)  # what the bot had to say is on the page when it opens
     page = opening(str(workspace.ready["url"]), f"/#/{card.channel}/t/{card.ts}")
     expect(page.locator("thread-pane .element").first).to_be_visible()
     page.get_by_role("button", name="Inspector").click()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.page.conftest import Opening
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Firefox in place of Chromium, for everything below."""

@@ -154,6 +154,7 @@ TO_AN_END = """async ([side, words]) => {
 }"""
 
 
+@pytest.mark.long
 def test_five_thousand_messages_stay_smooth(
     workspace: Workspace, client: WebClient, opening: Opening, url: str
 ) -> None:

@@ -181,7 +181,7 @@ def test_an_acknowledgement_that_is_too_large_is_lost(
 def test_a_refresh_moves_everything_to_the_new_socket(workspace: Workspace, reason: str) -> None:
     """A socket that was told to go gets nothing more once there is another, and is then closed."""
     with RawApp(workspace) as old:
-        assert workspace.disconnect(reason, close_after=0.3) == 1
+        assert workspace.disconnect(reason, close_after=1.5) == 1
         told = old.receive()
         assert (told["type"], told["reason"]) == ("disconnect", reason)
         with RawApp(workspace) as new:
