@@ -27,9 +27,7 @@ from prompts.finding import Finding, Outcome
 NAME = "report_claims_hold"
 UNREAD = ("absurd", "ambiguous", "swapped", "limits", "among")
 """Why numbers of a report are not read for sure: see `Unread`."""
-OPEN = frozenset(
-    f"finding.{NAME}.false_{variant}" for variant in (*UNDECIDED, *UNREAD)
-)
+OPEN = frozenset(f"finding.{NAME}.false_{variant}" for variant in (*UNDECIDED, *UNREAD))
 """The false findings by which no claim is contradicted: something cannot be read or assigned."""
 
 
