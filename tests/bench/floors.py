@@ -167,7 +167,8 @@ def _fetch(desk: Desk, raw: sqlite3.Connection, numbers: list[int]) -> Floor:
 
     dossier = ours(numbers[0])
     assert dossier is not None
-    assert len(dossier.given) == len(base(numbers[0])[1])
+    question_at = list(ANSWERS.c.keys()).index("question_id")
+    assert dossier.given.keys() == {row[question_at] for row in base(numbers[0])[1]}
     return Floor(
         "An order with all its answers, as a dossier",
         "the same rows by `sqlite3`, JSON decoded",
